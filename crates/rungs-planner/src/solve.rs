@@ -1,0 +1,77 @@
+//! The search for the best plan.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::{Evaluated, Problem};
+
+/// Plans whose objectives differ by no more than this from the greatest are ties.
+pub const TIE: f64 = 1e-9;
+
+/// How to search.
+#[derive(Default, Clone)]
+pub struct SolveOptions<'a> {
+    /// Certifications that may not be steps, by index; they can still be held.
+    pub without: BTreeSet<usize>,
+    /// Asked now and then whether to stop; the core has no clock, so a face passes a timer. It is called from
+    /// several threads.
+    pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
+}
+
+impl fmt::Debug for SolveOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SolveOptions")
+            .field("without", &self.without)
+            .field("stop", &self.stop.map(|_| "a callback"))
+            .finish()
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// The best plan found; the empty plan is always feasible.
+    pub plan: Evaluated,
+    /// Whether it is proven to be the best one, ties resolved.
+    pub optimal: bool,
+    /// No feasible plan has an objective above this; equal to the plan's own when it is optimal.
+    pub upper_bound: f64,
+    /// How many partial plans were looked at.
+    pub nodes: u64,
+}
+
+/// The plans that may turn out best: those within [`TIE`] of the greatest objective so far.
+#[derive(Debug, Default)]
+pub(crate) struct Leaders {
+    best: Option<f64>,
+    plans: Vec<Evaluated>,
+}
+
+impl Leaders {
+    /// Takes a feasible plan into account.
+    pub(crate) fn offer(&mut self, plan: Evaluated) {
+        if self.best.is_some_and(|best| plan.objective < best - TIE) {
+            return;
+        }
+        if self.best.is_none_or(|best| plan.objective > best) {
+            let best = plan.objective;
+            self.best = Some(best);
+            self.plans.retain(|plan| plan.objective >= best - TIE);
+        }
+        self.plans.push(plan);
+    }
+
+    /// Ends a search; `upper_bound` counts where it is not complete.
+    pub(crate) fn into_solution(self, problem: &Problem, optimal: bool, upper_bound: f64, nodes: u64) -> Solution {
+        // A search that is stopped before its first plan answers with the empty one.
+        let best = self.plans.into_iter().min_by(Evaluated::tie_order);
+        let plan = best.unwrap_or_else(|| problem.empty_plan());
+        let upper_bound = if optimal { plan.objective } else { upper_bound.max(plan.objective) };
+        Solution { plan, optimal, upper_bound, nodes }
+    }
+}
+
+/// Returns the best plan, ties resolved as the planning model says.
+pub fn solve(problem: &Problem, options: &SolveOptions<'_>) -> Solution {
+    crate::exhaustive::solve_exhaustively(problem, options)
+}
