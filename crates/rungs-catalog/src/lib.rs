@@ -1,1 +1,22 @@
-//! The catalogue.
+//! The living catalogue of AI and ML certifications: every fact dated, sourced and graded.
+//!
+//! Text files under `catalog/` are read by [`load`] into a [`Catalog`]; everything else here is a pure
+//! function of that value and a day: no clock, no network, no environment. Files are touched only by
+//! [`load`]. Judgements (hours, levels, how well employers know something) are kept apart from facts in
+//! [`certification::Judgement`], so that a reader can tell them apart and change them.
+#![warn(missing_docs)]
+
+pub mod as_of;
+pub mod catalog;
+pub mod certification;
+pub mod fact;
+pub mod guide;
+pub mod load;
+mod locate;
+pub mod problem;
+
+pub use as_of::{AsOf, Status};
+pub use catalog::Catalog;
+pub use certification::Certification;
+pub use fact::{Fact, Grade};
+pub use problem::{Problem, Severity};
