@@ -22,6 +22,7 @@ pub struct Problem {
     pub(crate) initial_levels: Vec<u8>,
     pub(crate) goal: GoalId,
     pub(crate) goal_skills: Vec<GoalSkill>,
+    pub(crate) signal: f64,
     pub(crate) certifications: Vec<ProblemCertification>,
     pub(crate) held: Vec<Holding>,
     pub(crate) clouds: BTreeSet<Cloud>,
@@ -59,6 +60,8 @@ pub struct ProblemCertification {
     pub exit: Vec<(usize, u8)>,
     /// Skill index and the greater of entry and exit level: what has been studied by the exam day.
     pub studied: Vec<(usize, u8)>,
+    /// How far employers take it as a signal, 0 to 1.
+    pub recognition: f64,
     /// Index into the goal's skills and what holding it proves of that skill, above 0 and at most 1.
     pub proves: Vec<(usize, f64)>,
     /// Hours of study that no prior skill removes.
@@ -212,6 +215,7 @@ impl Problem {
             initial_levels,
             goal: wanted,
             goal_skills,
+            signal: goal.signal,
             certifications,
             held,
             clouds,
@@ -369,6 +373,22 @@ fn targets(goal: &Goal, clouds: &BTreeSet<Cloud>) -> Result<BTreeMap<SkillId, Go
     Ok(targets)
 }
 
+/// Returns what holding a certification proves of each of the goal's skills, where that is above 0.
+pub(crate) fn proves(
+    exit: &[(usize, u8)],
+    recognition: f64,
+    signal: f64,
+    goal_skills: &[GoalSkill],
+) -> Vec<(usize, f64)> {
+    let recognised = recognition.min(signal) / signal;
+    let prove = |(position, goal): (usize, &GoalSkill)| {
+        let &(_, level) = exit.iter().find(|&&(skill, _)| skill == goal.skill)?;
+        let proof = recognised * f64::from(level.min(goal.target)) / f64::from(goal.target);
+        (proof > 0.0).then_some((position, proof))
+    };
+    goal_skills.iter().enumerate().filter_map(prove).collect()
+}
+
 fn goal_skills(targets: &BTreeMap<SkillId, GoalTarget>, index: &BTreeMap<SkillId, usize>) -> Vec<GoalSkill> {
     let sum: f64 = targets.values().map(|target| target.weight).sum();
     let row = |(skill, target): (&SkillId, &GoalTarget)| {
@@ -395,12 +415,6 @@ impl Compile<'_> {
             let most = studied.entry(skill).or_default();
             *most = level.max(*most);
         }
-        let recognised = row.recognition.min(self.goal.signal) / self.goal.signal;
-        let prove = |(position, goal): (usize, &GoalSkill)| {
-            let &(_, level) = exit.iter().find(|&&(skill, _)| skill == goal.skill)?;
-            let proof = recognised * f64::from(level.min(goal.target)) / f64::from(goal.target);
-            (proof > 0.0).then_some((position, proof))
-        };
         let offer = |offer: &crate::Offer| ProblemOffer {
             open: offer.open.map(|day| day.days_since(self.start)),
             close: offer.close.map(|day| day.days_since(self.start)),
@@ -413,7 +427,8 @@ impl Compile<'_> {
         Ok(ProblemCertification {
             id: row.id.clone(),
             cloud: row.cloud,
-            proves: self.goal_skills.iter().enumerate().filter_map(|(i, g)| prove((i, g))).collect(),
+            proves: proves(&exit, row.recognition, self.goal.signal, self.goal_skills),
+            recognition: row.recognition,
             entry,
             exit,
             studied: studied.into_iter().collect(),
