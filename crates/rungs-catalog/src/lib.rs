@@ -7,12 +7,15 @@
 #![warn(missing_docs)]
 
 pub mod as_of;
+pub mod build_blocks;
 pub mod catalog;
 pub mod certification;
+pub mod check;
 pub mod fact;
 pub mod guide;
 pub mod load;
 mod locate;
+pub mod planning;
 pub mod problem;
 
 pub use as_of::{AsOf, Status};
