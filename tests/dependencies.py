@@ -2,7 +2,7 @@
 """Hold the locked dependencies to the licences, bans and sources of `deny.toml`.
 
 This is the part of `cargo deny check` that needs no database and no installation, so that it runs everywhere.
-Where cargo-deny is installed, `./test` runs that too, and it checks known holes as well.
+Where cargo-deny is installed, `./test` runs that too.
 """
 
 import json
