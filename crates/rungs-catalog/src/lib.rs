@@ -12,11 +12,17 @@ pub mod catalog;
 pub mod certification;
 pub mod check;
 pub mod fact;
+#[cfg(test)]
+mod fixture;
 pub mod guide;
 pub mod load;
 mod locate;
+pub mod plan_step;
 pub mod planning;
+mod prose;
 pub mod problem;
+pub mod renewal;
+pub mod warnings;
 
 pub use as_of::{AsOf, Status};
 pub use catalog::Catalog;
