@@ -8,6 +8,7 @@
 
 pub mod as_of;
 pub mod build_blocks;
+pub mod calendar;
 pub mod catalog;
 pub mod certification;
 pub mod check;
