@@ -8,6 +8,7 @@
 
 pub mod as_of;
 pub mod build_blocks;
+pub mod bundle;
 pub mod calendar;
 pub mod catalog;
 pub mod certification;
@@ -22,6 +23,7 @@ pub mod plan_step;
 pub mod planning;
 mod prose;
 pub mod problem;
+pub mod update;
 pub mod renewal;
 pub mod warnings;
 

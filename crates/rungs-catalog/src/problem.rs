@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// Worth mending.
     Warning,
+    /// Something that nobody knows yet; nothing to mend.
+    Note,
 }
 
 /// One problem in one place.
