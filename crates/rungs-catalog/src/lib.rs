@@ -6,6 +6,7 @@
 //! [`certification::Judgement`], so that a reader can tell them apart and change them.
 #![warn(missing_docs)]
 
+pub mod advice;
 pub mod as_of;
 pub mod build_blocks;
 pub mod bundle;
@@ -23,9 +24,12 @@ pub mod plan_step;
 pub mod planning;
 mod prose;
 pub mod problem;
+pub mod questions_asked;
+pub mod unlisted;
 pub mod update;
 pub mod renewal;
 pub mod warnings;
+pub mod worth;
 
 pub use as_of::{AsOf, Status};
 pub use catalog::Catalog;

@@ -1,15 +1,19 @@
 //! The real build blocks: sound, complete, and chosen sensibly.
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use rungs_catalog::Catalog;
 use rungs_catalog::build_blocks::{choose, choose_for_plan};
 use rungs_catalog::certification::Levels;
 use rungs_catalog::load::load_folder;
 
-fn catalog() -> Catalog {
-    load_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"))).unwrap().catalog
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
+    CATALOG.get_or_init(|| load_folder(folder).unwrap().catalog)
 }
 
 fn id(catalog: &Catalog, certification: &str, cloud: Option<&str>) -> String {
@@ -67,7 +71,7 @@ fn every_role_level_certification_gets_a_block_of_its_own_cloud() {
     let catalog = catalog();
     for certification in catalog.certifications.values().filter(|c| c.judgement.role_level) {
         for cloud in [None, Some("aws"), Some("azure"), Some("gcp")] {
-            let block = choose(&catalog, certification, &certification.judgement.entry, cloud);
+            let block = choose(catalog, certification, &certification.judgement.entry, cloud);
             let block = block.unwrap_or_else(|| panic!("{} gets no block", certification.id));
             let shared = block.skills.keys().any(|skill| certification.judgement.exit.contains_key(skill));
             assert!(shared, "{} gets {}", certification.id, block.id);
@@ -103,7 +107,7 @@ fn well_known_certifications_get_the_block_a_mentor_would_choose() {
         ("istqb-ct-ai", None, "ai-test-suite"),
     ];
     for (certification, cloud, block) in cases {
-        assert_eq!(id(&catalog, certification, cloud), block, "{certification}");
+        assert_eq!(id(catalog, certification, cloud), block, "{certification}");
     }
 }
 
@@ -113,7 +117,7 @@ fn a_plan_never_repeats_a_block_and_leaves_literacy_steps_alone() {
     let steps: Vec<_> = ["aws-aif-c01", "aws-mla-c02", "gcp-professional-ml-engineer", "ms-ai-300", "aws-aip-c01"]
         .map(|id| &catalog.certifications[id])
         .into();
-    let blocks = choose_for_plan(&catalog, &steps, &Levels::new(), Some("aws"));
+    let blocks = choose_for_plan(catalog, &steps, &Levels::new(), Some("aws"));
     assert_eq!(blocks.len(), steps.len());
     assert!(blocks[0].is_none(), "a literacy exam needs no project");
     let ids: BTreeSet<_> = blocks.iter().flatten().map(|block| &block.id).collect();
@@ -121,7 +125,7 @@ fn a_plan_never_repeats_a_block_and_leaves_literacy_steps_alone() {
 
     // The same certification over and over is the hardest case: each time another block.
     let again = [steps[1]; 6];
-    let blocks = choose_for_plan(&catalog, &again, &Levels::new(), None);
+    let blocks = choose_for_plan(catalog, &again, &Levels::new(), None);
     let ids: BTreeSet<_> = blocks.iter().flatten().map(|block| &block.id).collect();
     assert_eq!(ids.len(), blocks.iter().flatten().count());
     assert!(ids.len() >= 5, "{ids:?}");
