@@ -78,8 +78,8 @@ pub struct Worth {
     pub assumptions: Vec<String>,
     /// What others claim, none of it counted above.
     pub claims: Vec<PublishedClaim>,
-    /// The same money and hours spent without it.
-    pub without: Without,
+    /// The same money and hours spent without it; absent where it cannot be booked.
+    pub without: Option<Without>,
 }
 
 /// A certification that cannot be booked any more.
@@ -130,12 +130,13 @@ pub fn worth(catalog: &Catalog, certification: &Certification, day: Day, terms: 
     let costs = lines::costs(catalog, known, terms);
     let complete =
         gone.is_none() && costs.lines.iter().all(|line| line.amount_usd.is_some() || line.unit == Unit::Hours);
-    let known_usd = if gone.is_some() { 0.0 } else { costs.lines.iter().filter_map(|line| line.amount_usd).sum() };
+    let known_usd =
+        if gone.is_some() { 0.0 } else { cents(costs.lines.iter().filter_map(|line| line.amount_usd).sum()) };
     let total_usd = complete.then_some(known_usd);
     let break_even = total_usd.and_then(|total| break_even(total, &costs, terms));
     let priced = costs.lines.iter().filter(|line| line.label != lines::YOUR_HOURS).filter_map(|line| line.amount_usd);
-    let money_usd = if gone.is_some() { 0.0 } else { priced.sum() };
-    let without = without::without(catalog, known, terms, money_usd, costs.hours);
+    let money_usd = if gone.is_some() { 0.0 } else { cents(priced.sum()) };
+    let without = gone.is_none().then(|| without::without(catalog, known, terms, (money_usd, complete), costs.hours));
     Worth {
         certification: certification.id.clone(),
         name: certification.name.clone(),
@@ -192,7 +193,10 @@ fn gone(catalog: &Catalog, known: AsOf<'_>) -> Gone {
         |last| format!("{name} cannot be booked any more; its last day was {last}."),
     );
     let says = match &instead {
-        Some(instead) => format!("{ended} Look at {}: {}.", instead.name, instead.why),
+        Some(instead) => {
+            let code = instead.code.as_ref().map_or(String::new(), |code| format!("{code}, "));
+            format!("{ended} Look at {code}{} ({}).", instead.name, instead.why)
+        }
         None => ended,
     };
     Gone { last_day, instead, says }
@@ -201,21 +205,24 @@ fn gone(catalog: &Catalog, known: AsOf<'_>) -> Gone {
 fn break_even(total: f64, costs: &lines::Costs, terms: &Terms) -> Option<BreakEven> {
     let paid_days = costs.counts_until.min(i64::from(terms.horizon_days)) - costs.passed_on;
     let days = f64::from(i32::try_from(paid_days).ok().filter(|days| *days > 0)?);
-    let raise = total * 365.0 / days;
+    let raise = cents(total * 365.0 / days);
     let percent = terms.salary_usd.filter(|salary| *salary > 0.0).map(|salary| raise / salary * 100.0);
+    let hours = if terms.hour_value_usd.is_some() { "" } else { "; your hours are not counted" };
     let share = percent.map_or(String::new(), |percent| format!(", which is {percent:.1} % of the pay you named"));
     Some(BreakEven {
         raise_usd_a_year: raise,
         percent_of_salary: percent,
         paid_days,
-        how: format!("{total:.0} USD × 365 ÷ {paid_days} days = {raise:.0} USD a year before tax{share}"),
+        how: format!("{total:.0} USD × 365 ÷ {paid_days} days = {raise:.0} USD a year before tax{share}{hours}"),
     })
 }
 
 /// Returns the claims that were public: the certification's own file first, then those of guides.
 fn claims(catalog: &Catalog, known: AsOf<'_>) -> Vec<PublishedClaim> {
     const NO_REASON: &str = "Nothing is said of how it was measured.";
-    let own = known.known_of(&known.certification.claims).into_iter().map(|fact| PublishedClaim {
+    // What a file repeats from a guide is shown once, with the guide's own wording and weakness.
+    let own = known.known_of(&known.certification.claims).into_iter().filter(|fact| !of_guides(catalog, &fact.sources));
+    let own = own.map(|fact| PublishedClaim {
         kind: fact.value.kind.clone(),
         maker: fact.value.maker.clone(),
         says: fact.value.says.clone(),
@@ -234,4 +241,25 @@ fn claims(catalog: &Catalog, known: AsOf<'_>) -> Vec<PublishedClaim> {
         })
     });
     own.chain(guides).collect()
+}
+
+/// Returns whether a claim rests on published guides alone.
+pub(crate) fn of_guides(catalog: &Catalog, sources: &[String]) -> bool {
+    !sources.is_empty() && sources.iter().all(|source| catalog.guides.iter().any(|guide| guide.source == *source))
+}
+
+/// Returns the expected number of attempts after the first: the chance that the second is needed, and so on.
+pub fn further_attempts(pass_chance: f64, attempts: u32) -> f64 {
+    let fails = 1.0 - pass_chance.clamp(0.0, 1.0);
+    (1..attempts)
+        .scan(1.0, |chance, _| {
+            *chance *= fails;
+            Some(*chance)
+        })
+        .sum()
+}
+
+/// Rounds dollars to cents.
+pub(crate) fn cents(usd: f64) -> f64 {
+    (usd * 100.0).round() / 100.0
 }

@@ -299,10 +299,17 @@ fn guides_stand_side_by_side_with_our_steps() {
     assert!(matches!(&taken.reasons[0], Reason::Replaces { gone } if gone == "ms-ai-900"), "{taken:?}");
     for difference in &read.differences {
         assert_eq!(difference.reasons.len(), difference.says.len());
+        assert_eq!(difference.but.len(), difference.but_says.len());
         assert!(!difference.reasons.is_empty(), "{}", difference.certification);
     }
     let ids: BTreeSet<_> = read.differences.iter().map(|d| &d.certification).collect();
     assert_eq!(ids, ["aws-aif-c01", "ibm-ai-engineering", "ms-ai-900", "ms-ai-901"].map(String::from).iter().collect());
+
+    // What speaks for the guide's choice is said too: the free course is cheaper, the exam better known.
+    let cheap = side_by_side(catalog(), "complete-beginner", today(), &["kaggle-learn".to_owned()]).unwrap();
+    let exam = cheap.differences.iter().find(|d| d.certification == "aws-aif-c01").unwrap();
+    assert!(matches!(&exam.reasons[..], [Reason::Cheaper { of, .. }] if of == "kaggle-learn"), "{exam:?}");
+    assert!(exam.but.iter().any(|b| matches!(b, Reason::BetterKnown { of, .. } if of == "aws-aif-c01")), "{exam:?}");
 
     // What both name is no difference; no plan of ours leaves their side alone.
     let same = side_by_side(catalog(), "infrastructure", today(), &["nvidia-nca-aiio".to_owned()]).unwrap();

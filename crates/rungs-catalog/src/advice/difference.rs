@@ -4,7 +4,7 @@ use rungs_planner::Day;
 use serde::Serialize;
 
 use super::fit::{Misfit, cost_usd, fit, goal_share};
-use super::standing::{Holds, label, standing};
+use super::standing::{Holds, bookable, label, standing};
 use crate::as_of::AsOf;
 use crate::catalog::Catalog;
 use crate::certification::Certification;
@@ -23,6 +23,10 @@ pub struct Difference {
     pub reasons: Vec<Reason>,
     /// The same in sentences.
     pub says: Vec<String>,
+    /// What speaks for the other choice: in what it is better.
+    pub but: Vec<Reason>,
+    /// The same in sentences.
+    pub but_says: Vec<String>,
 }
 
 /// Why a certification is on one side only.
@@ -48,8 +52,10 @@ pub enum Reason {
         /// The one that is gone.
         gone: String,
     },
-    /// What ours teaches costs less.
+    /// It costs less.
     Cheaper {
+        /// The one that is better in this.
+        of: String,
         /// The other one.
         than: String,
         /// US dollars of this one.
@@ -59,6 +65,8 @@ pub enum Reason {
     },
     /// Employers know it better, by our judgement.
     BetterKnown {
+        /// The one that is better in this.
+        of: String,
         /// The other one.
         than: String,
         /// Share of this one.
@@ -68,6 +76,8 @@ pub enum Reason {
     },
     /// It covers more of the goal.
     CoversMore {
+        /// The one that is better in this.
+        of: String,
         /// The other one.
         than: String,
         /// Share of the goal that it covers.
@@ -102,12 +112,12 @@ pub fn differences(
     let their_steps: Vec<&Certification> = theirs.iter().filter_map(find).collect();
     let compare = Compare { catalog, situation, day };
     let only_theirs = their_steps.iter().filter(|other| !ours.contains(&other.id)).map(|other| {
-        let reasons = compare.why_not(other, &our_steps);
-        compare.difference(other, false, reasons)
+        let but = compare.rival(other, &our_steps).map(|rival| compare.better(other, rival)).unwrap_or_default();
+        compare.difference(other, false, compare.why_not(other, &our_steps), but)
     });
     let only_ours = our_steps.iter().filter(|step| !theirs.contains(&step.id)).map(|step| {
-        let reasons = compare.why(step, &their_steps);
-        compare.difference(step, true, reasons)
+        let but = compare.rival(step, &their_steps).map(|rival| compare.better(rival, step)).unwrap_or_default();
+        compare.difference(step, true, compare.why(step, &their_steps), but)
     });
     only_theirs.chain(only_ours).collect()
 }
@@ -167,7 +177,7 @@ impl Compare<'_> {
         reasons
     }
 
-    /// Returns the one of a list that shares most of the goal's subjects with a certification.
+    /// Returns the one of a list that can be booked and shares most of the goal's subjects with a certification.
     fn rival<'b>(&self, certification: &Certification, list: &[&'b Certification]) -> Option<&'b Certification> {
         let goal = self.catalog.goal(&self.situation.goal)?;
         let level = |of: &Certification, skill: &String| of.judgement.exit.get(skill).copied().unwrap_or(0);
@@ -175,7 +185,10 @@ impl Compare<'_> {
             let skills = goal.targets.iter();
             skills.map(|(skill, t)| t.weight * f64::from(level(other, skill).min(level(certification, skill)))).sum()
         };
-        let rivals = list.iter().copied().filter(|other| other.id != certification.id && shared(other) > 0.0);
+        let rivals = list
+            .iter()
+            .copied()
+            .filter(|other| other.id != certification.id && bookable(other, self.day) && shared(other) > 0.0);
         rivals.max_by(|a, b| shared(a).total_cmp(&shared(b)).then_with(|| b.id.cmp(&a.id)))
     }
 
@@ -184,17 +197,22 @@ impl Compare<'_> {
         let mut reasons = Vec::new();
         let (share, other_share) = (self.goal_share(one), self.goal_share(other));
         if share >= other_share + WORTH_SAYING {
-            reasons.push(Reason::CoversMore { than: other.id.clone(), share, other_share });
+            reasons.push(Reason::CoversMore { of: one.id.clone(), than: other.id.clone(), share, other_share });
         }
         let (known, other_known) = (Catalog::recognition(one), Catalog::recognition(other));
         if known >= other_known + WORTH_SAYING {
-            reasons.push(Reason::BetterKnown { than: other.id.clone(), share: known, other_share: other_known });
+            reasons.push(Reason::BetterKnown {
+                of: one.id.clone(),
+                than: other.id.clone(),
+                share: known,
+                other_share: other_known,
+            });
         }
         let cost = |of: &Certification| cost_usd(self.catalog, AsOf::new(of, self.day), &self.situation.have);
         if let (Some(cost_usd), Some(other_usd)) = (cost(one), cost(other))
             && cost_usd < other_usd
         {
-            reasons.push(Reason::Cheaper { than: other.id.clone(), cost_usd, other_usd });
+            reasons.push(Reason::Cheaper { of: one.id.clone(), than: other.id.clone(), cost_usd, other_usd });
         }
         reasons
     }
@@ -204,22 +222,30 @@ impl Compare<'_> {
         goal.map_or(0.0, |goal| goal_share(goal, self.situation.cloud.as_deref(), certification))
     }
 
-    fn difference(&self, certification: &Certification, ours: bool, reasons: Vec<Reason>) -> Difference {
-        // Where a guide's row loses, the reasons speak of our step, and the sentence must say so.
+    fn difference(
+        &self,
+        certification: &Certification,
+        ours: bool,
+        reasons: Vec<Reason>,
+        but: Vec<Reason>,
+    ) -> Difference {
+        // What cannot be had is better in nothing that matters.
+        let out = |reason: &Reason| matches!(reason, Reason::Gone { .. } | Reason::NotYet | Reason::DoesNotFit { .. });
+        let but = if reasons.iter().any(out) { Vec::new() } else { but };
         Difference {
             certification: certification.id.clone(),
             name: certification.name.clone(),
             ours,
-            says: reasons.iter().map(|reason| self.says(reason, certification, ours)).collect(),
+            says: reasons.iter().map(|reason| self.says(reason)).collect(),
+            but_says: but.iter().map(|reason| self.says(reason)).collect(),
             reasons,
+            but,
         }
     }
 
-    fn says(&self, reason: &Reason, certification: &Certification, ours: bool) -> String {
+    fn says(&self, reason: &Reason) -> String {
         let name =
             |id: &String| self.catalog.certifications.get(id).map_or(id.clone(), |other| label(other).to_owned());
-        let against = |than: &String| if ours { format!("than {}", name(than)) } else { "than it".to_owned() };
-        let who = if ours { label(certification) } else { "what our plan takes" };
         match reason {
             Reason::Gone { last_day, instead } => {
                 let last = last_day.map_or_else(String::new, |last| format!("; its last day was {last}"));
@@ -232,21 +258,23 @@ impl Compare<'_> {
                 format!("does not fit this situation: {}", all.join("; "))
             }
             Reason::Replaces { gone } => format!("takes the place of {}, which is gone", name(gone)),
-            Reason::Cheaper { than, cost_usd, other_usd } => {
-                format!("{who} costs less {}: {cost_usd:.0} USD and {other_usd:.0} USD", against(than))
+            Reason::Cheaper { of, than, cost_usd, other_usd } => {
+                format!("{} costs less than {}: {cost_usd:.0} USD and {other_usd:.0} USD", name(of), name(than))
             }
-            Reason::BetterKnown { than, share, other_share } => format!(
-                "{who} is better known to employers {} (our judgement, {share:.2} and {other_share:.2} of 1)",
-                against(than)
+            Reason::BetterKnown { of, than, share, other_share } => format!(
+                "{} is better known to employers than {} (our judgement, {share:.2} and {other_share:.2} of 1)",
+                name(of),
+                name(than)
             ),
-            Reason::CoversMore { than, share, other_share } => format!(
-                "{who} covers more of the goal {}: {:.0} % and {:.0} %",
-                against(than),
+            Reason::CoversMore { of, than, share, other_share } => format!(
+                "{} covers more of the goal than {}: {:.0} % and {:.0} %",
+                name(of),
+                name(than),
                 share * 100.0,
                 other_share * 100.0
             ),
             Reason::NotNeeded { share } => format!(
-                "covers {:.0} % of the goal, and adds less to our plan than it costs in money and hours",
+                "covers {:.0} % of the goal; for what you said of money and hours our plan does without it",
                 share * 100.0
             ),
             Reason::NotNamed => "no guide names it for this situation; our plan found it in the whole catalogue".into(),

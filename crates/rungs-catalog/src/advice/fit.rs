@@ -62,6 +62,8 @@ pub enum Misfit {
         cost_usd: f64,
         /// What there is.
         budget_usd: f64,
+        /// Financial aid is known, which may bring it within reach.
+        aid: bool,
     },
     /// Its price is not known, and there is a budget to keep.
     PriceUnknown,
@@ -78,9 +80,10 @@ impl Misfit {
             Self::OtherCloud { cloud, named } => format!("is for {}, not for {}", cloud_name(cloud), cloud_name(named)),
             Self::AboveStage => "a professional exam, meant for people with more than two years at work".into(),
             Self::BelowStage => "an exam for first steps; with years of work behind you it adds little".into(),
-            Self::NotForGoal => "covers nothing of what this goal takes".into(),
-            Self::OverBudget { cost_usd, budget_usd } => {
-                format!("costs {cost_usd:.0} USD, and {budget_usd:.0} USD is what you can spend")
+            Self::NotForGoal => "covers none of the skills that we count for this goal".into(),
+            Self::OverBudget { cost_usd, budget_usd, aid } => {
+                let aid = if *aid { "; financial aid may lower it" } else { "" };
+                format!("costs {cost_usd:.0} USD, and {budget_usd:.0} USD is what you can spend{aid}")
             }
             Self::PriceUnknown => "its price is not known, so it may not be within what you can spend".into(),
         }
@@ -125,7 +128,10 @@ pub fn fit(catalog: &Catalog, certification: &Certification, day: Day, situation
     }
     if let Some(budget_usd) = situation.budget_usd {
         match cost_usd(catalog, known, levels) {
-            Some(cost_usd) if cost_usd > budget_usd => misfits.push(Misfit::OverBudget { cost_usd, budget_usd }),
+            Some(cost_usd) if cost_usd > budget_usd => {
+                let aid = !known.known_of(&certification.help.financial_aid).is_empty();
+                misfits.push(Misfit::OverBudget { cost_usd, budget_usd, aid });
+            }
             Some(_) => {}
             None => misfits.push(Misfit::PriceUnknown),
         }
@@ -141,9 +147,11 @@ pub fn fit(catalog: &Catalog, certification: &Certification, day: Day, situation
 }
 
 /// Returns the share from 0 to 1 of a goal's skills that a certification covers, weighted as the goal weighs them.
+///
+/// Where no cloud is named, the certification's own counts: any cloud is as good for such a person.
 pub fn goal_share(goal: &Goal, cloud: Option<&str>, certification: &Certification) -> f64 {
     let own = goal.targets.iter().map(|(skill, target)| (skill.as_str(), *target));
-    let cloud = cloud.zip(goal.cloud);
+    let cloud = cloud.or(certification.cloud.as_deref()).zip(goal.cloud);
     let targets: Vec<_> = own.chain(cloud).collect();
     let sum: f64 = targets.iter().map(|(_, target)| target.weight).sum();
     if sum <= 0.0 {

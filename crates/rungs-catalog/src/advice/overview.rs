@@ -10,6 +10,7 @@ use crate::build_blocks::raise;
 use crate::catalog::Catalog;
 use crate::certification::Levels;
 use crate::guide::{Answer, Guide, GuideCell, GuideClaim, Price, Recommendation, Situation, Statement};
+use crate::worth::study_hours;
 
 /// A guide as a reader of today should read it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,6 +53,8 @@ pub struct Advised {
     pub standing: Standing,
     /// Whether it suits the line's situation; absent where the line has none.
     pub fit: Option<Fit>,
+    /// Whether what takes its place suits the situation; absent where nothing does.
+    pub instead_fits: Option<bool>,
 }
 
 /// A cell of its table.
@@ -76,6 +79,8 @@ pub struct RecommendationLine {
     pub bookable: usize,
     /// How many can be booked and fit.
     pub fitting: usize,
+    /// How many cannot be booked while what takes their place fits.
+    pub replaced: usize,
     /// The answer in a sentence.
     pub says: String,
 }
@@ -119,6 +124,8 @@ pub struct PriceLine {
     pub difference_monthly_usd: Option<f64>,
     /// Hours of study by our judgement, for somebody who has what it needs first.
     pub hours: Option<u32>,
+    /// The same in months of eight hours a week.
+    pub months: Option<f64>,
     /// The comparison in a sentence.
     pub says: String,
 }
@@ -170,36 +177,50 @@ pub(super) fn line(catalog: &Catalog, guide: &Guide, advice: &Recommendation, da
     let levels = situation.map(|situation| levels_at(catalog, guide, advice, situation)).unwrap_or_default();
     let known = advice.certifications.iter().filter_map(|id| catalog.certifications.get(id));
     let named: Vec<Advised> = known
-        .map(|certification| Advised {
-            standing: standing(catalog, certification, day, situation),
-            fit: situation.map(|situation| fit(catalog, certification, day, situation, &levels)),
+        .map(|certification| {
+            let standing = standing(catalog, certification, day, situation);
+            let fit = |other| situation.map(|situation| fit(catalog, other, day, situation, &levels));
+            let instead = standing.instead.as_ref().and_then(|other| catalog.certifications.get(&other.certification));
+            let instead_fits = instead.and_then(fit).map(|fit| fit.fits);
+            Advised { fit: fit(certification), instead_fits, standing }
         })
         .collect();
     let bookable = named.iter().filter(|advised| advised.standing.holds.bookable()).count();
     let suits =
         |advised: &&Advised| advised.standing.holds.bookable() && advised.fit.as_ref().is_none_or(|fit| fit.fits);
     let fitting = named.iter().filter(suits).count();
+    let replaced = named.iter().filter(|advised| advised.instead_fits == Some(true)).count();
     RecommendationLine {
         advice: advice.clone(),
         situation: situation.map_or_else(|| advice.situation.clone(), |situation| situation.text.clone()),
-        says: line_says(named.len(), bookable, fitting),
+        says: line_says(named.len(), bookable, fitting, replaced),
         named,
         bookable,
         fitting,
+        replaced,
     }
 }
 
-fn line_says(named: usize, bookable: usize, fitting: usize) -> String {
+fn line_says(named: usize, bookable: usize, fitting: usize, replaced: usize) -> String {
+    let fit = |number: usize| if number == 1 { "1 fits".to_owned() } else { format!("{number} fit") };
+    let instead = match replaced {
+        0 => String::new(),
+        1 => "; what takes the place of 1 fits this situation".to_owned(),
+        more => format!("; what takes the place of {more} fits this situation"),
+    };
     match (named, bookable, fitting) {
         (0, _, _) => "names no certification, so nothing in it can go out of date".into(),
-        (_, 0, _) => "nothing that it names can be booked".into(),
+        (_, 0, _) => format!("nothing that it names can be booked{instead}"),
         (all, there, suits) if all == there && all == suits => "holds, and fits this situation".into(),
         (all, there, suits) => {
             let there =
-                if all == there { "all of it can be booked".into() } else { format!("{there} of {all} can be booked") };
-            let suits =
-                if suits == 0 { "none of these fits this situation".into() } else { format!("{suits} of these fit") };
-            format!("{there}; {suits}")
+                if all == there { "all can be booked".into() } else { format!("{there} of {all} can be booked") };
+            let suits = if suits == 0 {
+                "none of these fits this situation".into()
+            } else {
+                format!("{} this situation", fit(suits))
+            };
+            format!("{there}; {suits}{instead}")
         }
     }
 }
@@ -231,6 +252,7 @@ fn price_line(catalog: &Catalog, price: &Price, day: Day) -> PriceLine {
             difference_usd: None,
             difference_monthly_usd: None,
             hours: None,
+            months: None,
             says: "this catalogue does not know it".into(),
         };
     };
@@ -242,7 +264,16 @@ fn price_line(catalog: &Catalog, price: &Price, day: Day) -> PriceLine {
     let difference_usd = now_usd.zip(stated).map(|(now, stated)| outside(now, stated));
     let difference_monthly_usd = now_monthly_usd.zip(price.monthly_usd).map(|(now, stated)| outside(now, stated));
     let standing = standing(catalog, certification, day, None);
-    let says = price_says(label(certification), &standing, now_usd, difference_usd, now_monthly_usd);
+    let hours = study_hours(catalog, certification, entry);
+    let months = (f64::from(hours) / HOURS_PER_WEEK / 52.0 * 12.0 * 10.0).round() / 10.0;
+    let compared = difference_usd.or(difference_monthly_usd);
+    let mut says = price_says(label(certification), &standing, now_usd, compared, now_monthly_usd);
+    if let Some(under) = price.hours_under {
+        says += &format!("; we count {hours} hours, the guide under {under:.0}");
+    } else if let Some([low, high]) = price.months {
+        let stated = if low < high { format!("{low:.0} to {high:.0}") } else { format!("{low:.0}") };
+        says += &format!("; we count {months} months at eight hours a week, the guide {stated}");
+    }
     PriceLine {
         price: price.clone(),
         name: certification.name.clone(),
@@ -251,10 +282,14 @@ fn price_line(catalog: &Catalog, price: &Price, day: Day) -> PriceLine {
         now_monthly_usd,
         difference_usd,
         difference_monthly_usd,
-        hours: Some(crate::worth::study_hours(catalog, certification, entry)),
+        hours: Some(hours),
+        months: Some(months),
         says,
     }
 }
+
+/// Hours a week that months are counted with.
+const HOURS_PER_WEEK: f64 = 8.0;
 
 /// Returns how far a number lies outside a range; 0 inside it.
 fn outside(now: f64, [low, high]: [f64; 2]) -> f64 {

@@ -358,12 +358,12 @@ fn gone_says(gone: &[GoneLead], led_with: usize, guides: usize) -> String {
         .map(|lead| {
             let standing = &lead.standing;
             let name = standing.code.as_ref().unwrap_or(&standing.name);
-            let last = standing.last_day.map_or_else(String::new, |last| format!(", last day {last}"));
-            let only = if standing.languages_left.is_empty() { "" } else { ", in English" };
+            let only = if standing.languages_left.is_empty() { "" } else { " in English" };
+            let last = standing.last_day.map_or_else(|| format!("gone{only}"), |last| format!("last day{only} {last}"));
             let instead = standing.instead.as_ref().map_or_else(String::new, |instead| {
                 format!(", now {}", instead.code.as_ref().unwrap_or(&instead.name))
             });
-            format!("{name} ({}{instead})", format!("{last}{only}").trim_start_matches(", "))
+            format!("{name} ({last}{instead})")
         })
         .collect();
     format!(

@@ -5,12 +5,13 @@ use super::{Asked, Figure};
 use crate::advice::gone_first;
 use crate::as_of::{AsOf, Status};
 use crate::certification::{EligibilityKind, Rung};
+use crate::worth::{MOST_ATTEMPTS, Terms, cents, further_attempts, of_guides};
 
 /// Hours a week where nobody names any, as in a profile.
 const HOURS_PER_WEEK: f64 = 8.0;
 
 fn figure(label: impl Into<String>, value: f64, unit: &'static str, how: impl Into<String>) -> Figure {
-    Figure { label: label.into(), value, unit, how: how.into() }
+    Figure { label: label.into(), value: cents(value), unit, how: how.into() }
 }
 
 fn count(label: impl Into<String>, number: usize, how: impl Into<String>) -> Figure {
@@ -25,8 +26,8 @@ fn real(number: usize) -> f64 {
 fn label(known: AsOf<'_>) -> String {
     let certification = known.certification;
     match &certification.code {
-        Some(code) => format!("{} ({code})", certification.name),
-        None => certification.name.clone(),
+        Some(code) if !certification.name.contains(code.as_str()) => format!("{} ({code})", certification.name),
+        _ => certification.name.clone(),
     }
 }
 
@@ -97,14 +98,7 @@ pub(super) fn worth_it(survey: &Survey<'_>) -> Asked {
     let raise = median(raises).unwrap_or(0.0);
     let priced = totals.len();
     let total = median(totals).unwrap_or(0.0);
-    let pay = |kind: &str| kind == "pay";
-    let own = survey
-        .catalog
-        .known_on(survey.day)
-        .map(|known| known.known_of(&known.certification.claims).iter().filter(|fact| pay(&fact.value.kind)).count());
-    let guides = survey.catalog.guides.iter().filter(|guide| guide.as_of <= survey.day);
-    let claims: usize = own.sum::<usize>()
-        + guides.map(|guide| guide.claim.iter().filter(|claim| pay(&claim.kind)).count()).sum::<usize>();
+    let (claims, weak) = pay_claims(survey);
     Asked {
         id: "worth-it",
         question: "Are AI certifications worth the money?",
@@ -113,7 +107,7 @@ pub(super) fn worth_it(survey: &Survey<'_>) -> Asked {
         ),
         more: vec![
             format!(
-                "Nobody can tell whether such a raise comes: of {claims} published claims about pay that we hold, each has a stated weakness, and none compares like with like."
+                "Nobody can tell whether such a raise comes: of {claims} published claims about pay that we hold, {weak} have a weakness that we name beside them."
             ),
             "The hours are the larger price. A certificate without work to show beside it adds little.".into(),
         ],
@@ -141,6 +135,20 @@ pub(super) fn worth_it(survey: &Survey<'_>) -> Asked {
         ],
         see: vec!["rungs worth CERT --salary USD --hour-value USD", "rungs guide"],
     }
+}
+
+/// Returns how many claims about pay were public, and how many of them have a weakness named beside them.
+fn pay_claims(survey: &Survey<'_>) -> (usize, usize) {
+    let mut weak = Vec::new();
+    for known in survey.catalog.known_on(survey.day) {
+        let claims = known.known_of(&known.certification.claims).into_iter();
+        let own = claims.filter(|fact| fact.value.kind == "pay" && !of_guides(survey.catalog, &fact.sources));
+        weak.extend(own.map(|fact| fact.value.weak.is_some()));
+    }
+    for guide in survey.catalog.guides.iter().filter(|guide| guide.as_of <= survey.day) {
+        weak.extend(guide.claim.iter().filter(|claim| claim.kind == "pay").map(|claim| !claim.weak.is_empty()));
+    }
+    (weak.len(), weak.iter().filter(|weak| **weak).count())
 }
 
 pub(super) fn for_a_job(survey: &Survey<'_>) -> Asked {
@@ -283,9 +291,8 @@ pub(super) fn outdated(survey: &Survey<'_>) -> Asked {
         id: "outdated",
         question: "Will it become outdated quickly?",
         short: format!(
-            "Some will: {} of this catalogue ended within the last year, and {} more with a known last day.",
+            "Some will: {} of this catalogue ended within the last year, and {ending} more can be booked with a known last day.",
             many(gone, "certification"),
-            if ending == 1 { "there is 1".to_owned() } else { format!("there are {ending}") }
         ),
         more: vec![
             leads.says.clone(),
@@ -387,8 +394,7 @@ pub(super) fn free(survey: &Survey<'_>) -> Asked {
         more: vec![
             format!("The best known, by our judgement: {}.", named.join(", ")),
             format!(
-                "For {} we know of financial aid. Learning is free nearly everywhere; it is the exam that costs.",
-                many(aided, "paid programme or exam")
+                "Financial aid is known for {aided} that cost. Learning is free nearly everywhere; it is the exam that costs."
             ),
         ],
         figures: vec![
@@ -407,7 +413,7 @@ pub(super) fn manager(survey: &Survey<'_>) -> Asked {
     let priced = fees.len();
     let fee = median(fees).unwrap_or(0.0);
     let hours = median(exams.iter().map(|known| survey.hours_from_entry(*known))).unwrap_or(0.0);
-    let again = 100.0 * 0.39;
+    let again = 100.0 * further_attempts(Terms::default().pass_chance, MOST_ATTEMPTS);
     let renewed = exams.iter().filter(|known| known.certification.judgement.renewal_cost_usd == Some(0.0)).count();
     Asked {
         id: "manager",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{MOST_ATTEMPTS, Terms, climbs, study_days};
+use super::{MOST_ATTEMPTS, Terms, cents, climbs, further_attempts, study_days};
 use crate::as_of::AsOf;
 use crate::catalog::Catalog;
 use crate::fact::current;
@@ -77,6 +77,7 @@ pub(super) fn costs(catalog: &Catalog, known: AsOf<'_>, terms: &Terms) -> Costs 
 }
 
 fn usd(label: &'static str, amount_usd: Option<f64>, how: String, sources: &[String], judgement: bool) -> Line {
+    let amount_usd = amount_usd.map(cents);
     Line { label, amount_usd, unit: Unit::Usd, how, sources: sources.to_vec(), judgement }
 }
 
@@ -114,15 +115,10 @@ fn fee(costs: &mut Costs, known: AsOf<'_>, terms: &Terms, days: u32) {
 fn retakes(known: AsOf<'_>, terms: &Terms, fee: Option<f64>) -> Line {
     let rule = current(&known.certification.retake, known.day);
     let attempts = rule.and_then(|rule| rule.value.max_attempts).unwrap_or(MOST_ATTEMPTS).clamp(1, MOST_ATTEMPTS);
-    let fails = 1.0 - terms.pass_chance.clamp(0.0, 1.0);
-    let mut expected = 0.0;
-    let mut chance = 1.0;
-    let mut parts = Vec::new();
-    for _ in 1..attempts {
-        chance *= fails;
-        expected += chance;
-        parts.push(format!("{chance:.2}"));
-    }
+    let expected = further_attempts(terms.pass_chance, attempts);
+    let chance =
+        |attempt: u32| further_attempts(terms.pass_chance, attempt + 1) - further_attempts(terms.pass_chance, attempt);
+    let parts: Vec<String> = (1..attempts).map(|attempt| format!("{:.2}", chance(attempt))).collect();
     let own = rule.and_then(|rule| rule.value.fee_usd);
     let sources = rule.map_or(&[][..], |rule| rule.sources.as_slice());
     let parts = if parts.is_empty() { "0".to_owned() } else { parts.join(" + ") };
@@ -194,7 +190,7 @@ fn assumed_months(catalog: &Catalog, known: AsOf<'_>) -> u32 {
 fn study(climbs: &[(&str, u8, u8, u32)], base: u32, hours: u32, terms: &Terms) -> Line {
     let mut parts = vec![format!("{base} hours for the format and practice")];
     parts.extend(climbs.iter().map(|(skill, from, to, more)| format!("{more} for {skill} from level {from} to {to}")));
-    let amount_usd = terms.hour_value_usd.map(|value| value * f64::from(hours));
+    let amount_usd = terms.hour_value_usd.map(|value| cents(value * f64::from(hours)));
     let price = match (terms.hour_value_usd, amount_usd) {
         (Some(value), Some(sum)) => format!("× {value:.0} USD an hour = {sum:.0} USD"),
         _ => "not in the sum, since you put no price on an hour".to_owned(),

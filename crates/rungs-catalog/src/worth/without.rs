@@ -14,6 +14,8 @@ pub struct Without {
     pub money_usd: f64,
     /// Hours that are free for something else.
     pub hours: u32,
+    /// Hours that are for the exam itself; the others teach what one keeps either way.
+    pub exam_hours: u32,
     /// A project on the same skills.
     pub block: Option<BuildBlock>,
     /// How many projects of that size the hours allow; 0 = part of one.
@@ -28,7 +30,13 @@ pub struct Without {
     pub says: Vec<String>,
 }
 
-pub(super) fn without(catalog: &Catalog, known: AsOf<'_>, terms: &Terms, money_usd: f64, hours: u32) -> Without {
+pub(super) fn without(
+    catalog: &Catalog,
+    known: AsOf<'_>,
+    terms: &Terms,
+    (money_usd, complete): (f64, bool),
+    hours: u32,
+) -> Without {
     let certification = known.certification;
     let have = terms.have.as_ref().unwrap_or(&certification.judgement.entry);
     let block = choose(catalog, certification, have, certification.cloud.as_deref()).cloned();
@@ -42,16 +50,19 @@ pub(super) fn without(catalog: &Catalog, known: AsOf<'_>, terms: &Terms, money_u
         .collect();
     let certification_share = Catalog::recognition(certification);
     let project_share = catalog.evidence.get("evidence-shipped-project").map(|evidence| evidence.recognition);
+    let exam_hours = certification.judgement.base_hours.min(hours);
+    let money = if complete { format!("{money_usd:.0} USD") } else { "its price, which is not known,".to_owned() };
     let mut says = vec![format!(
-        "Without it you keep {money_usd:.0} USD and {hours} hours. You can learn the same subjects and skip only the certificate."
+        "Learn the same without the certificate and you keep {money} and {exam_hours} hours; the other {} hours teach what you keep either way.",
+        hours - exam_hours
     )];
     if let Some(block) = &block {
         let many = match blocks {
-            0 => format!("{hours} of the {} hours of", block.hours),
+            0 => format!("a part of the {} hours of", block.hours),
             1 => "the whole of".to_owned(),
             more => format!("{more} projects of the size of"),
         };
-        says.push(format!("The hours pay for {many} this: {}", block.project));
+        says.push(format!("All {hours} hours pay for {many} this: {}", block.project));
     }
     if let Some(project) = project_share {
         says.push(format!(
@@ -62,5 +73,5 @@ pub(super) fn without(catalog: &Catalog, known: AsOf<'_>, terms: &Terms, money_u
         "Adverts that name the certification, or an employer who asks for it, are the best reason to take it."
             .to_owned(),
     );
-    Without { money_usd, hours, block, blocks, free_learning, certification_share, project_share, says }
+    Without { money_usd, hours, exam_hours, block, blocks, free_learning, certification_share, project_share, says }
 }
