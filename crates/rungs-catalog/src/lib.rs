@@ -6,6 +6,7 @@
 //! [`certification::Judgement`], so that a reader can tell them apart and change them.
 #![warn(missing_docs)]
 
+#[cfg(test)]
 pub mod advice;
 pub mod as_of;
 pub mod build_blocks;
@@ -13,21 +14,28 @@ pub mod bundle;
 pub mod calendar;
 pub mod catalog;
 pub mod certification;
+pub mod changes;
 pub mod check;
+pub mod compare;
 pub mod fact;
-#[cfg(test)]
 mod fixture;
 pub mod guide;
+pub mod jsonld;
+pub mod ladder;
 pub mod load;
 mod locate;
+pub mod name;
 pub mod plan_step;
 pub mod planning;
-mod prose;
 pub mod problem;
+mod prose;
 pub mod questions_asked;
+pub mod renewal;
+pub mod search;
+pub mod show;
+pub mod table;
 pub mod unlisted;
 pub mod update;
-pub mod renewal;
 pub mod warnings;
 pub mod worth;
 
