@@ -37,14 +37,16 @@ pub(crate) fn line_of(text: &str, at: usize) -> usize {
 
 /// Returns the lines of many paths in one text, parsing it once.
 pub(crate) struct Lines<'t> {
-    text: &'t str,
+    /// Bytes at which a line ends.
+    ends: Vec<usize>,
     table: Option<Spanned<DeTable<'t>>>,
 }
 
 impl<'t> Lines<'t> {
     /// Parses `text`; a text that does not parse answers line 1 to everything.
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, table: DeTable::parse(text).ok() }
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        Self { ends, table: DeTable::parse(text).ok() }
     }
 
     /// Returns the line of the value at `path`, or of the nearest thing around it that exists.
@@ -63,14 +65,15 @@ impl<'t> Lines<'t> {
                     place = Place::of(value);
                 }
                 (Step::Index(index), Place::Array(array)) => {
-                    let Some(value) = array.iter().nth(*index) else { break };
+                    let Some(value) = array.get(*index) else { break };
                     best = value.span().start;
                     place = Place::of(value);
                 }
                 _ => break,
             }
         }
-        line_of(self.text, best)
+        // Counted once, since a file may have thousands of problems.
+        self.ends.partition_point(|end| *end < best) + 1
     }
 }
 
@@ -97,7 +100,8 @@ mod tests {
 
     #[test]
     fn lines_follow_paths_through_tables_and_arrays() {
-        let text = "id = \"x\"\n\n[[offers]]\nid = \"a\"\nclose = [\n  { value = 1 },\n  { value = 2, sources = [] },\n]\n";
+        let text =
+            "id = \"x\"\n\n[[offers]]\nid = \"a\"\nclose = [\n  { value = 1 },\n  { value = 2, sources = [] },\n]\n";
         let lines = Lines::new(text);
         for (path, line) in [
             ("id", 1),

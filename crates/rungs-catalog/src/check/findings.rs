@@ -98,6 +98,11 @@ impl<'a> Findings<'a> {
         index.map_or(top.clone(), |index| top.at(index))
     }
 
+    /// Returns how many problems were found so far.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     pub(super) fn error(&mut self, spot: &Spot<'_>, what: impl Into<String>, hint: impl Into<String>) {
         self.add(Severity::Error, spot, what.into(), hint.into());
     }

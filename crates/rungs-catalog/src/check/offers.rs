@@ -112,6 +112,7 @@ fn overlaps(certification: &Certification, top: &Spot<'_>, findings: &mut Findin
                 let hint =
                     "close the older one before the newer one opens, or say in the `note` of each how they differ";
                 findings.error(&top.key("offers").at(second.index), what, hint);
+                break;
             }
         }
     }

@@ -209,6 +209,9 @@ fn lists(catalog: &Catalog, findings: &mut Findings<'_>) {
     for (index, goal) in catalog.goals.iter().enumerate() {
         let spot = Spot::new("goals.toml", "goal").at(index);
         share("signal", goal.signal, &spot, findings);
+        if goal.signal == 0.0 {
+            findings.error(&spot.key("signal"), "a signal of 0 has no meaning", "use a share above 0");
+        }
         let cloud = goal.cloud.iter().map(|target| (spot.key("cloud"), target));
         let targets = goal.targets.iter().map(|(skill, target)| (spot.key("targets").key(skill), target));
         for (spot, target) in cloud.chain(targets) {
@@ -227,8 +230,8 @@ fn lists(catalog: &Catalog, findings: &mut Findings<'_>) {
 
 fn share(name: &str, value: f64, entry: &Spot<'_>, findings: &mut Findings<'_>) {
     // Also true of a value that is not a number.
-    if !(value > 0.0 && value <= 1.0) {
+    if !(0.0..=1.0).contains(&value) {
         let what = format!("`{name}` is {value}, outside 0 to 1");
-        findings.error(&entry.key(name), what, "use a share above 0 and up to 1");
+        findings.error(&entry.key(name), what, "use a share from 0 to 1");
     }
 }

@@ -1,5 +1,7 @@
 //! Names of other things: every id that is used must exist.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Catalog;
 use crate::certification::{Certification, Levels};
 
@@ -10,6 +12,8 @@ use super::found_fact::facts_of;
 pub(super) const CLOUDS: [&str; 3] = ["aws", "azure", "gcp"];
 /// The columns of the ladder.
 pub(super) const COLUMNS: [&str; 5] = ["microsoft", "aws", "google-cloud", "nvidia", "other"];
+/// Problems after which no more suggestions are looked for.
+const SUGGESTIONS: usize = 300;
 const STAGES: [&str; 3] = ["early", "mid", "senior"];
 const WRITTEN_BY: [&str; 2] = ["ai", "person"];
 const CHECKED_BY: [&str; 3] = ["ai", "person", "nobody"];
@@ -44,7 +48,8 @@ pub(super) fn must_be<'k>(
         return;
     }
     let mut nearest: Option<(f64, &str)> = None;
-    for name in known {
+    // A file of nothing but unknown ids must not take minutes to refuse.
+    for name in known.take(if findings.count() < SUGGESTIONS { usize::MAX } else { 0 }) {
         let likeness = strsim::jaro_winkler(name, id);
         if nearest.is_none_or(|(best, _)| likeness > best) {
             nearest = Some((likeness, name));
@@ -79,9 +84,12 @@ pub(super) fn skills(catalog: &Catalog, levels: &Levels, spot: &Spot<'_>, findin
 }
 
 pub(super) fn source_ids(catalog: &Catalog, spot: &Spot<'_>, ids: &[String], findings: &mut Findings<'_>) {
+    let mut seen = BTreeSet::new();
     for (index, id) in ids.iter().enumerate() {
-        must_be("source", id, catalog.sources.keys().map(String::as_str), &spot.at(index), findings);
-        if ids.iter().take(index).any(|before| before == id) {
+        if !catalog.sources.contains_key(id) {
+            must_be("source", id, catalog.sources.keys().map(String::as_str), &spot.at(index), findings);
+        }
+        if !seen.insert(id) {
             findings.warning(&spot.at(index), format!("the source `{id}` is named twice"), "name it once");
         }
     }

@@ -253,3 +253,17 @@ fn stale_facts_are_asked_for() {
     let same_day = CheckOptions { stale_after_days: Some(2), ..options() };
     assert!(check(&load(files()), &same_day).is_empty());
 }
+
+#[test]
+fn a_file_of_nothing_but_faults_is_refused_with_one_problem_each() {
+    let ids: Vec<String> = (0..2_000).map(|number| format!("\"unknown-{number}\"")).collect();
+    let sources = format!("demand_sources = [{}]", ids.join(", "));
+    let found = problems(with(files(), ONE, "demand_sources = [\"shop-blog\"]", &sources));
+    assert_eq!(found.len(), 2_000);
+    let ways: String = (0..100)
+        .map(|number| format!("[[offers]]\nid = \"way-{number}\"\nkind = \"standard\"\nopen = [{{ value = {{}}, known_from = 2024-02-01, sources = [\"acme-page\"], checked = 2026-11-20, grade = \"official\" }}]\n\n"))
+        .collect();
+    let found = crate::small::errors(with(files(), ONE, "[[offers]]", &format!("{ways}[[offers]]")));
+    // Each way but the first stands beside an earlier one.
+    assert_eq!(found.len(), 100);
+}
