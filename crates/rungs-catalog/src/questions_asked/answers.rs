@@ -426,7 +426,7 @@ pub(super) fn manager(survey: &Survey<'_>) -> Asked {
                 "Ask for the fee, for a second attempt (set aside {again:.0} % of the fee) and for some of the hours in working time; {renewed} of {} exams for a role renew free of charge.",
                 exams.len()
             ),
-            "Offer in return: a date, a project from your own work that shows it, and a talk to the team. Say what you will not do in these hours.".into(),
+            "Give in return: a date, a project from your own work that shows it, and a talk to the team. Say what you will not do in these hours.".into(),
             "Look for partner benefits and vouchers first; `rungs show CERT` names those that we know.".into(),
         ],
         figures: vec![
