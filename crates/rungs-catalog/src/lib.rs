@@ -6,7 +6,6 @@
 //! [`certification::Judgement`], so that a reader can tell them apart and change them.
 #![warn(missing_docs)]
 
-#[cfg(test)]
 pub mod advice;
 pub mod as_of;
 pub mod build_blocks;
@@ -18,6 +17,7 @@ pub mod changes;
 pub mod check;
 pub mod compare;
 pub mod fact;
+#[cfg(test)]
 mod fixture;
 pub mod guide;
 pub mod jsonld;
