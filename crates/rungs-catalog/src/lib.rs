@@ -16,6 +16,7 @@ pub mod certification;
 pub mod changes;
 pub mod check;
 pub mod compare;
+pub mod doubt;
 pub mod fact;
 #[cfg(test)]
 mod fixture;
@@ -31,6 +32,7 @@ pub mod problem;
 mod prose;
 pub mod questions_asked;
 pub mod renewal;
+pub mod review;
 pub mod search;
 pub mod show;
 pub mod table;

@@ -40,7 +40,7 @@ fn one(look: &Look<'_>, certification: &Certification, levels: &Levels) -> Optio
         .iter()
         .map(|(skill, needed)| {
             let (name, now) = (look.catalog.skill_name(skill), level(levels, skill));
-            format!("{name} at level {needed} ({}), and you are at {now}", level_word(*needed))
+            format!("{name} at level {needed} ({}) where you are at {now}", level_word(*needed))
         })
         .collect();
     let text = format!(

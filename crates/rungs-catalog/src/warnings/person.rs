@@ -155,7 +155,7 @@ fn employer(look: &Look<'_>) -> Option<Warning> {
             WarningKind::EmployerOrAid,
             None,
             format!("This plan would cost you {}.", dollars(total)),
-            "Ask your employer before you pay: many pay for exams that serve the job. Then set `paid_by` to `employer` in your profile.".into(),
+            "Ask your employer before you pay: many pay for exams that serve the job. If yours does, say so in your profile, and the plan counts no cost.".into(),
         )
     })
 }
@@ -178,7 +178,7 @@ fn no_plan(look: &Look<'_>, certification: &Certification) -> Option<Warning> {
         )
     } else if !cloud_counts && !goal.targets.keys().any(gains) {
         (
-            format!("{name} shows nothing of what you need to {}.", goal.name),
+            format!("{name} shows nothing of your goal, which is to {}.", goal.name.replace(" my ", " your ")),
             "Leave it out, or change your goal if this is what you want.".to_owned(),
         )
     } else {
