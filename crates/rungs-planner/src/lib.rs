@@ -42,6 +42,7 @@ mod exhaustive;
 mod id;
 mod problem;
 mod profile;
+mod sets;
 mod solve;
 mod view;
 
@@ -53,5 +54,6 @@ pub use exhaustive::solve_exhaustively;
 pub use id::{CertificationId, CredentialId, GoalId, IdError, SkillId};
 pub use problem::{GoalSkill, Holding, Problem, ProblemCertification, ProblemOffer};
 pub use profile::{Held, PaidBy, Profile, ProfileError, Stage, StatedPrice};
+pub use sets::{Sensible, SensibleOptions, sensible, solve_by_sets};
 pub use solve::{Solution, SolveOptions, TIE, solve};
 pub use view::{Certification, Cloud, Goal, GoalCloud, GoalTarget, Offer, PlanningView, SkillRow};

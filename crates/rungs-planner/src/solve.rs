@@ -61,6 +61,13 @@ impl Leaders {
         self.plans.push(plan);
     }
 
+    /// Takes over what another worker found.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for plan in other.plans {
+            self.offer(plan);
+        }
+    }
+
     /// Ends a search; `upper_bound` counts where it is not complete.
     pub(crate) fn into_solution(self, problem: &Problem, optimal: bool, upper_bound: f64, nodes: u64) -> Solution {
         // A search that is stopped before its first plan answers with the empty one.
@@ -73,5 +80,5 @@ impl Leaders {
 
 /// Returns the best plan, ties resolved as the planning model says.
 pub fn solve(problem: &Problem, options: &SolveOptions<'_>) -> Solution {
-    crate::exhaustive::solve_exhaustively(problem, options)
+    crate::sets::solve_by_sets(problem, options)
 }
