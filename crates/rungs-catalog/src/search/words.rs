@@ -44,14 +44,20 @@ const SHORT_FORMS: [(&str, &[&str]); 12] = [
 ];
 
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || "/,;:()[]|\"'".contains(c)
+    // Nearly every character is one of these, and this runs over the whole catalogue.
+    if c.is_ascii_alphanumeric() {
+        return false;
+    }
+    c.is_whitespace() || c.is_control() || matches!(c, '/' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '|' | '"' | '\'')
 }
 
 /// Visits the words of a text that is in small letters already. A hyphenated or dotted word gives the
 /// whole without its joints, then its parts: `mla-c01` is `mlac01`, `mla` and `c01`.
 pub(super) fn each_word(lower: &str, mut visit: impl FnMut(&str)) {
     for piece in lower.split(is_gap) {
-        let parts = || piece.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        let parts = || {
+            piece.split(|c: char| !c.is_ascii_alphanumeric() && !c.is_alphanumeric()).filter(|part| !part.is_empty())
+        };
         if parts().nth(1).is_some() {
             visit(&parts().collect::<String>());
         }
