@@ -34,6 +34,7 @@
 //! ```
 #![warn(missing_docs)]
 
+mod answer;
 mod choice;
 mod day;
 mod error;
@@ -46,6 +47,11 @@ mod sets;
 mod solve;
 mod view;
 
+pub use answer::{
+    Answer, AnswerOptions, ChangeAt, Changes, Estimate, ExamRisk, FailedAttempt, Flip, HoursRange, Judgement,
+    KeepAlive, Optimum, ProofGain, Quantiles, Risk, RiskOptions, StepReasons, StepRisk, StudiedFirst, WhatIfNot, Why,
+    answer, changes, judgement, keep_alive, optimum, reasons, risk, what_if_not,
+};
 pub use choice::{Choice, Infeasible};
 pub use day::{Day, DayError};
 pub use error::InputError;

@@ -28,4 +28,5 @@ mod space;
 mod state;
 
 pub use best::solve_by_sets;
+pub(crate) use best::{Query, best};
 pub use sensible::{Sensible, SensibleOptions, sensible};

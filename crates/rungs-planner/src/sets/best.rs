@@ -9,7 +9,7 @@ use super::orders::{self, Wanted};
 use super::space::Space;
 use super::state::{Next, State};
 use crate::solve::{Leaders, TIE};
-use crate::{Choice, Evaluated, Problem, Solution, SolveOptions};
+use crate::{Evaluated, Problem, Solution, SolveOptions};
 
 /// Rounding in bounds stays far below this.
 const SLACK: f64 = 1e-11;
@@ -22,10 +22,7 @@ const WIDTH: usize = 3;
 pub(crate) struct Query<'q> {
     /// A certification that has to be a step, by its index.
     pub(crate) with: Option<usize>,
-    /// A step that may not be the first.
-    pub(crate) not_first: Option<Choice>,
-    /// A feasible plan of the problem that takes part, whatever the other two say. With it, no better plan may
-    /// exist that the other two keep out, or the answer is the best of what they let in.
+    /// A feasible plan of the problem that takes part in any case. The better it is, the faster the search.
     pub(crate) known: Option<&'q Evaluated>,
 }
 
@@ -42,7 +39,6 @@ pub(crate) fn best(problem: &Problem, options: &SolveOptions<'_>, query: &Query<
     let search = Search {
         space: &space,
         options,
-        query,
         best: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
         stopped: AtomicBool::new(false),
     };
@@ -85,7 +81,6 @@ pub(crate) fn best(problem: &Problem, options: &SolveOptions<'_>, query: &Query<
 struct Search<'a> {
     space: &'a Space<'a>,
     options: &'a SolveOptions<'a>,
-    query: &'a Query<'a>,
     /// The greatest objective of a plan so far, as bits.
     best: AtomicU64,
     stopped: AtomicBool,
@@ -121,9 +116,7 @@ struct Taker<'s, 'a> {
 impl Wanted for Taker<'_, '_> {
     fn rules_out(&self, state: &State, value: f64, _cost: i64, _end: i64) -> bool {
         // A longer plan that is worth no more loses every tie: it costs no less and ends later.
-        self.search.hopeless(value)
-            || (value <= state.value + SLACK && !state.steps.is_empty())
-            || state.steps.first().is_some_and(|first| self.search.query.not_first == Some(first.choice))
+        self.search.hopeless(value) || (value <= state.value + SLACK && !state.steps.is_empty())
     }
 
     fn take(&mut self, state: &State) {
@@ -152,8 +145,7 @@ impl<'a> Search<'a> {
 
     /// Takes a feasible plan into account, if it may be the best one.
     fn offer(&self, state: &State, found: &mut Found) {
-        let barred = state.steps.first().is_some_and(|first| self.query.not_first == Some(first.choice));
-        if barred || self.hopeless(state.value) {
+        if self.hopeless(state.value) {
             return;
         }
         if let Ok(plan) = self.space.problem.evaluate(&state.choices()) {
