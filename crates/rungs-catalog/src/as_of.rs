@@ -182,10 +182,9 @@ impl<'a> AsOf<'a> {
         if !open.is_empty() {
             return Status::Beta;
         }
-        if offers.iter().any(|offer| !offer.over()) || offers.is_empty() {
-            return Status::Announced;
-        }
-        Status::Retired
+        // The end of a trial run alone is no end: its standard exam is still to come.
+        let ended = offers.iter().any(|offer| standard(&offer) && offer.over());
+        if ended && offers.iter().all(OfferAsOf::over) { Status::Retired } else { Status::Announced }
     }
 
     /// Returns the first day on which it could be taken in its standard form (else as a trial), where known.
@@ -199,6 +198,17 @@ impl<'a> AsOf<'a> {
             return None;
         }
         first(|kind| kind != OfferKind::Beta).or_else(|| first(|kind| kind == OfferKind::Beta))
+    }
+
+    /// Returns the opening that lies ahead: its day, where one is named, and whether it is only expected.
+    pub fn opens_next(&self) -> Option<(Option<Day>, bool)> {
+        let offers = self.offers();
+        let ahead = offers.iter().filter(|offer| offer.open.is_some_and(|open| self.day < open));
+        if let Some(next) = ahead.min_by_key(|offer| offer.open) {
+            return Some((next.open, next.open_expected));
+        }
+        // A day that went by without a word from the owner is no day.
+        offers.iter().any(|offer| offer.open_expected).then_some((None, true))
     }
 
     /// Returns the last day on which it can or could be sat in its main language, where one is known.

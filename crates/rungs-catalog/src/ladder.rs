@@ -70,8 +70,10 @@ pub struct Entry {
     pub monthly_usd: Option<f64>,
     /// First day in its standard form, where known; for one that is announced, the day that is named.
     pub opened_on: Option<Day>,
-    /// That day is only expected.
-    pub opened_on_expected: bool,
+    /// The opening that lies ahead, where one is named.
+    pub opens_next: Option<Day>,
+    /// That opening is only expected.
+    pub opens_next_expected: bool,
     /// Last day, where one is known.
     pub retired_on: Option<Day>,
     /// That day is only expected.
@@ -188,9 +190,7 @@ pub fn entry(catalog: &Catalog, view: AsOf<'_>) -> Entry {
     let offers = view.offers();
     let main = view.main_offer();
     let today = main.filter(OfferAsOf::bookable).or_else(|| offers.iter().copied().rfind(OfferAsOf::bookable));
-    // Only an expected opening, and nothing that was ever open.
-    let expected = offers.iter().filter(|offer| offer.open_expected).filter_map(|offer| offer.open).min();
-    let opened_on_expected = status == Status::Announced && view.opened_on().is_none() && expected.is_some();
+    let opens_next = view.opens_next();
     let retired_on = view.retired_on();
     Entry {
         id: certification.id.clone(),
@@ -204,8 +204,9 @@ pub fn entry(catalog: &Catalog, view: AsOf<'_>) -> Entry {
         fee_usd: main.and_then(|offer| told(&offer.offer.fee_usd, day)).map(|fact| fact.value),
         fee_today_usd: today.and_then(|offer| told(&offer.offer.fee_usd, day)).map(|fact| fact.value),
         monthly_usd: main.and_then(|offer| told(&offer.offer.monthly_usd, day)).map(|fact| fact.value),
-        opened_on: view.opened_on().or(expected.filter(|_| opened_on_expected)),
-        opened_on_expected,
+        opened_on: view.opened_on(),
+        opens_next: opens_next.and_then(|(day, _)| day),
+        opens_next_expected: opens_next.is_some_and(|(_, expected)| expected),
         retired_on,
         retired_on_expected: retired_on.is_some()
             && offers.iter().any(|offer| offer.close == retired_on && offer.close_expected),

@@ -1,0 +1,31 @@
+//! Puts the catalogue into the binary in a form that needs no parsing at start-up.
+//!
+//! Reading some 200 TOML files takes longer than everything else that a short command does, so it is
+//! done once, here. A catalogue with an error in it does not build.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a build script stops by panicking, talks to cargo on standard output and reads its environment"
+)]
+
+use std::path::{Path, PathBuf};
+
+use rungs_catalog::load::load_folder;
+
+fn main() {
+    let manifest = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
+    let folder = manifest.join("../../catalog");
+    for part in ["", "certifications", "guides"] {
+        println!("cargo::rerun-if-changed={}", folder.join(part).display());
+    }
+    let loaded = load_folder(&folder).expect("the catalogue's folder can be read");
+    let faults: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    if !faults.is_empty() {
+        panic!("the catalogue has {} faults:\n{}", faults.len(), faults.join("\n"));
+    }
+    let bytes = postcard::to_stdvec(&loaded.catalog).expect("the catalogue can be written");
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    std::fs::write(Path::new(&out).join("catalogue.bin"), bytes).expect("the build folder can be written");
+}

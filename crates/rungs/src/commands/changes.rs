@@ -1,0 +1,120 @@
+//! `rungs changes`.
+
+use rungs_catalog::changes::{Change, ChangeKind, changes, upcoming};
+use rungs_planner::Day;
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::output::{Output, count, dollars, long_day, short_day};
+
+/// Days looked back where nothing else is said.
+const DAYS_BACK: i64 = 365;
+/// Days looked ahead.
+const DAYS_AHEAD: i64 = 365;
+
+/// List what opened, retired, was renamed or changed its price
+#[derive(Debug, clap::Args)]
+pub(crate) struct ChangesArgs {
+    /// From this day on [default: a year ago]
+    #[arg(long, value_name = "DATE")]
+    since: Option<Day>,
+    /// As known on this day [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    since: Day,
+    as_of: Day,
+    changes: &'a [Change],
+    upcoming: &'a [Change],
+}
+
+/// Prints the changes, then what lies ahead.
+pub(crate) fn run(args: &ChangesArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    let catalog = context.catalog()?;
+    let day = args.as_of.unwrap_or(context.today);
+    let since = match args.since {
+        Some(since) => since,
+        None => day.plus_days(-DAYS_BACK).unwrap_or(day),
+    };
+    if since > day {
+        return Err(CliError::input(format!("{since} lies after {day}"), "ask from an earlier day on"));
+    }
+    let past = changes(catalog, since, day);
+    let ahead = upcoming(catalog, day, day.plus_days(DAYS_AHEAD).unwrap_or(day));
+    if out.json {
+        return out.document(&Document { since, as_of: day, changes: &past, upcoming: &ahead });
+    }
+    out.heading(&format!(
+        "{} from {} to {}",
+        count(past.len(), "change", "changes"),
+        long_day(since),
+        long_day(day)
+    ))?;
+    list(&past, out)?;
+    if !ahead.is_empty() {
+        out.gap()?;
+        out.heading("Known of the year ahead")?;
+        list(&ahead, out)?;
+    }
+    out.gap()?;
+    out.faint("\"by\" a day: the day was read off a page, it may have been earlier. Sources: rungs show CODE --facts")
+}
+
+fn list(changes: &[Change], out: &mut Output<'_>) -> Result<()> {
+    let rows: Vec<Vec<String>> = changes
+        .iter()
+        .map(|change| {
+            let by = if change.day_assumed { "by " } else { "" };
+            let expected = if change.confirmed { "" } else { "expected: " };
+            let what = format!("{expected}{}", sentence(change));
+            vec![format!("{by:>3}{}", short_day(change.day)), change.certification.clone(), what]
+        })
+        .collect();
+    out.table(&rows)
+}
+
+/// Says one change in words.
+pub(crate) fn sentence(change: &Change) -> String {
+    let day = |day: &Option<Day>, expected: bool| match day {
+        Some(day) if expected => format!("about {}", short_day(*day).trim()),
+        Some(day) => short_day(*day).trim().to_owned(),
+        None => "a day not yet named".to_owned(),
+    };
+    match &change.kind {
+        ChangeKind::Announced { opens, expected } => format!("announced; opens {}", day(opens, *expected)),
+        ChangeKind::BetaOpened => "the beta opened".into(),
+        ChangeKind::BetaEnded => "the beta ended".into(),
+        ChangeKind::BecameStandard => "the beta became the standard exam".into(),
+        ChangeKind::Opened => "opened".into(),
+        ChangeKind::LivesOnInLanguages { languages } => {
+            format!("the old version lives on in {}", languages.join(", "))
+        }
+        ChangeKind::ClosingAnnounced { closes, expected, before } => match before {
+            Some(before) => {
+                format!("last day moved from {} to {}", short_day(*before).trim(), day(closes, *expected))
+            }
+            None => format!("last day announced: {}", day(closes, *expected)),
+        },
+        ChangeKind::Closed => "last day".into(),
+        ChangeKind::SuccessorNamed { successor, same_credential, .. } => {
+            let same = if *same_credential { " (same credential)" } else { "" };
+            format!("{successor} takes its place{same}")
+        }
+        ChangeKind::Renamed { from, to } => format!("renamed from \"{from}\" to \"{to}\""),
+        ChangeKind::Repriced { from, to, monthly } => {
+            let a_month = if *monthly { " a month" } else { "" };
+            format!("price from {} to {}{a_month}", dollars(*from), dollars(*to))
+        }
+        ChangeKind::NewOutline { version } => match version {
+            Some(version) => format!("new exam topics, version {version}"),
+            None => "new exam topics".into(),
+        },
+        ChangeKind::RuleChanged { rule, from, to } => {
+            format!("{} from {from} to {to}", rule.replace('_', " "))
+        }
+    }
+}

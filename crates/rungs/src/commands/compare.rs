@@ -1,0 +1,143 @@
+//! `rungs compare`.
+
+use rungs_catalog::Catalog;
+use rungs_catalog::compare::{Aspect, Comparison, Value, compare};
+use rungs_planner::Day;
+use unicode_width::UnicodeWidthStr;
+
+use crate::commands::show::{id_of, level_word};
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::output::{Output, STRONG, clean, dollars, long_day, short_day};
+
+/// Compare certifications side by side
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// Ids or codes, two to four
+    #[arg(value_name = "CERT", required = true, num_args = 2..)]
+    certifications: Vec<String>,
+    /// As known on this day [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+}
+
+/// Prints the comparison.
+pub(crate) fn run(args: &CompareArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    let catalog = context.catalog()?;
+    let day = args.as_of.unwrap_or(context.today);
+    let ids: Vec<String> = args.certifications.iter().map(|name| id_of(catalog, name)).collect();
+    let comparison = compare(catalog, &ids, day).map_err(|error| CliError::input(&error, error.hint()))?;
+    if out.json {
+        return out.document(&comparison);
+    }
+    print(catalog, &comparison, out)
+}
+
+fn print(catalog: &Catalog, comparison: &Comparison, out: &mut Output<'_>) -> Result<()> {
+    use std::io::Write;
+    const LABEL: usize = 14;
+    let columns = comparison.certifications.len().max(1);
+    let width = (out.width.saturating_sub(LABEL) / columns).max(12);
+    let mut rows = vec![(
+        String::new(),
+        comparison
+            .certifications
+            .iter()
+            .map(|head| format!("{} {}", head.mark, head.code.as_deref().unwrap_or(&head.id)))
+            .collect::<Vec<_>>(),
+    )];
+    rows.push((String::new(), comparison.certifications.iter().map(|head| head.name.clone()).collect()));
+    for row in &comparison.rows {
+        let cells: Vec<String> = row.cells.iter().map(|cell| cell_text(catalog, row.aspect, cell)).collect();
+        if cells.iter().any(|cell| cell != "not known" && !cell.is_empty()) {
+            let ours = if row.judgement { "*" } else { "" };
+            rows.push((format!("{}{ours}", label(row.aspect)), cells));
+        }
+    }
+    for (index, (label, cells)) in rows.iter().enumerate() {
+        let wrapped: Vec<Vec<String>> = cells
+            .iter()
+            .map(|cell| textwrap::wrap(&clean(cell), width - 2).into_iter().map(std::borrow::Cow::into_owned).collect())
+            .collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        for line in 0..height {
+            let mut text = if line == 0 { label.clone() } else { String::new() };
+            text.push_str(&" ".repeat(LABEL.saturating_sub(text.width())));
+            for cell in &wrapped {
+                let part = cell.get(line).map_or("", String::as_str);
+                text.push_str(part);
+                text.push_str(&" ".repeat(width.saturating_sub(part.width())));
+            }
+            if index == 0 {
+                writeln!(out, "{STRONG}{}{STRONG:#}", text.trim_end())?;
+            } else {
+                writeln!(out, "{}", text.trim_end())?;
+            }
+        }
+    }
+    out.gap()?;
+    out.faint(&format!(
+        "As known on {}. * our judgement. Facts checked {}.",
+        long_day(comparison.as_of),
+        long_day(comparison.checked)
+    ))
+}
+
+fn label(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Issuer => "Issuer",
+        Aspect::Level => "Level",
+        Aspect::Kind => "Kind",
+        Aspect::Status => "Status",
+        Aspect::OpenedOn => "Opened",
+        Aspect::RetiredOn => "Last day",
+        Aspect::Successors => "Followed by",
+        Aspect::FeeUsd => "Price",
+        Aspect::MonthlyUsd => "Each month",
+        Aspect::Minutes => "Minutes",
+        Aspect::Questions => "Questions",
+        Aspect::PassMark => "Pass mark",
+        Aspect::Scale => "Scale",
+        Aspect::ValidityMonths => "Valid",
+        Aspect::Renewal => "Renewal",
+        Aspect::Hours => "Hours",
+        Aspect::Recognition => "Well known",
+        Aspect::HandsOn => "Hands-on",
+        Aspect::Entry => "Needed first",
+        Aspect::Exit => "You gain",
+        Aspect::Difficulty => "Difficulty",
+        Aspect::Languages => "Languages",
+        Aspect::Eligibility => "Only for",
+    }
+}
+
+fn cell_text(catalog: &Catalog, aspect: Aspect, value: &Value) -> String {
+    match (aspect, value) {
+        (_, Value::Unknown) => "not known".into(),
+        (Aspect::FeeUsd | Aspect::MonthlyUsd, Value::Number(amount)) => {
+            if *amount > 0.0 { dollars(*amount) } else { "free".into() }
+        }
+        (Aspect::ValidityMonths, Value::Whole(0)) => "for ever".into(),
+        (Aspect::ValidityMonths, Value::Whole(months)) => format!("{months} months"),
+        (Aspect::Hours, Value::Whole(hours)) => format!("about {hours}"),
+        (Aspect::Difficulty, Value::Whole(level)) => format!("{level} of 5"),
+        (Aspect::Recognition, Value::Number(share)) => format!("{:.0} of 100", share * 100.0),
+        (_, Value::Whole(number)) => number.to_string(),
+        (_, Value::Number(number)) => number.to_string(),
+        (_, Value::Flag(flag)) => if *flag { "yes" } else { "no" }.into(),
+        (_, Value::Day(day)) => short_day(*day).trim().to_owned(),
+        (Aspect::Kind | Aspect::Status | Aspect::Level, Value::Text(text)) => text.replace('-', " "),
+        (_, Value::Text(text)) => text.clone(),
+        (Aspect::Languages, Value::List(list)) => list.join(" "),
+        (_, Value::List(list)) => list.join("; "),
+        (_, Value::Levels(levels)) => {
+            let mut parts: Vec<(u8, String)> = levels
+                .iter()
+                .map(|(skill, level)| (*level, format!("{} ({})", catalog.skill_name(skill), level_word(*level))))
+                .collect();
+            parts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            let parts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
+            if parts.is_empty() { "nothing".into() } else { parts.join("; ") }
+        }
+    }
+}

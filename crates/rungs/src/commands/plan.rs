@@ -1,0 +1,219 @@
+//! `rungs plan`: the best plan under stated assumptions, or an honest "none".
+
+mod document;
+mod extras;
+mod manager;
+mod nothing;
+mod people;
+mod questions;
+mod report;
+mod text;
+
+pub(crate) use extras::Extras;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use rungs_catalog::Catalog;
+use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
+use rungs_catalog::search::suggest;
+use rungs_planner::{InputError, PaidBy, PlanningView, Problem, Profile};
+
+use crate::commands::profile_args::ProfileArgs;
+use crate::context::{Context, write};
+use crate::error::{CliError, Result};
+use crate::output::Output;
+
+/// Find the best plan for you, with dates, cost and reasons, or an honest "none"
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    person: ProfileArgs,
+    /// Take steps of any price although no budget is given
+    #[arg(long, conflicts_with = "budget")]
+    any_price: bool,
+    /// Plan with openings that are only expected too
+    #[arg(long)]
+    include_expected: bool,
+    /// Plan again from today, with the saved profile, and say what moved
+    #[arg(long, conflicts_with_all = ["profile", "people"])]
+    from_here: bool,
+    /// Save the profile and the plan, so that later commands know you
+    #[arg(long, conflicts_with = "people")]
+    save: bool,
+    /// Print the plan alone, without what would change it, risk and the rest
+    #[arg(long)]
+    brief: bool,
+    /// One page for the person who pays: cost, hours, dates, what the company gets and what not
+    #[arg(long, conflicts_with = "people")]
+    for_my_manager: bool,
+    /// Stop searching after so many seconds; the answer then says how far it may be from the best
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    /// A plan for each row of this CSV file; nothing is stored
+    #[arg(long, value_name = "FILE.csv")]
+    people: Option<PathBuf>,
+    /// Print CSV (with --people)
+    #[arg(long, requires = "people")]
+    csv: bool,
+}
+
+/// Plans.
+pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    let stopper = Stopper::after(args.time_limit)?;
+    let stop = || stopper.is_over();
+    let stop: Option<&(dyn Fn() -> bool + Sync)> = args.time_limit.map(|_| &stop as &(dyn Fn() -> bool + Sync));
+    if let Some(view) = context.planning_view()? {
+        return with_view(args, &view, stop, context, out);
+    }
+    let catalog = context.catalog()?;
+    if let Some(path) = &args.people {
+        return people::run(args, path, catalog, context, out);
+    }
+    let asked = args.from_here || !args.person.is_empty() || context.saved_profile()?.is_some();
+    let mut profile = args.person.resolve(context)?;
+    if args.from_here && context.saved_profile()?.is_none() {
+        return Err(CliError::input("there is no saved plan to go on from", "make one with `rungs plan --save`"));
+    }
+    if !asked {
+        if !io::stdin().is_terminal() || out.json {
+            return Err(CliError::input(
+                "nothing is known about what you want",
+                "say it, as in `rungs plan --goal build-models --cloud aws --hours-per-week 8 --budget 300`",
+            ));
+        }
+        profile = questions::ask(catalog, profile, &mut io::stdin().lock(), out)?;
+    }
+    known_names(catalog, &profile)?;
+    let limit_usd = limit(&args.person, args.any_price, &profile);
+    let options = PersonalOptions { include_expected: args.include_expected, limit_usd, stop };
+    let plan = personal::plan(catalog, &profile, &options).map_err(|error| personal_error(error))?;
+    let report = report::Report::new(catalog, &plan, limit_usd, args.brief, context);
+    if args.save {
+        save(&profile, &report, context)?;
+    }
+    if out.json {
+        return out.document(&report.document);
+    }
+    if args.for_my_manager {
+        return manager::print(catalog, &report, out);
+    }
+    if args.from_here {
+        text::moved(&report, &saved_plan(context), out)?;
+    }
+    text::print(catalog, &report, args.brief, out)?;
+    if args.save {
+        out.gap()?;
+        out.text("Saved. `rungs plan` now plans for you from the day you ask; `rungs calendar` writes the dates.")?;
+    }
+    Ok(())
+}
+
+/// Returns the most that one step may cost: nothing is hidden by it, the answer says what it changes.
+///
+/// A profile file is taken exactly as it stands.
+pub(crate) fn limit(person: &ProfileArgs, any_price: bool, profile: &Profile) -> Option<f64> {
+    let paid = profile.paid_by == Some(PaidBy::Employer);
+    let free = profile.budget_usd.is_some() || any_price || person.profile.is_some() || paid;
+    (!free).then_some(SINGLE_PRICE_LIMIT_USD)
+}
+
+/// Plans with a planning view as it is: everything personal was settled when it was made.
+fn with_view(
+    args: &PlanArgs,
+    view: &PlanningView,
+    stop: Option<&(dyn Fn() -> bool + Sync)>,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<()> {
+    let mut profile = match &args.person.profile {
+        Some(path) => crate::context::read_profile(path)?,
+        None => Profile::default(),
+    };
+    args.person.lay_over(&mut profile);
+    if profile.start.is_none() {
+        profile.start = Some(context.today.max(view.as_of));
+    }
+    let problem = Problem::new(view, &profile)?;
+    let answer = document::of_view(view, &problem, &profile, args.brief, stop);
+    if out.json { out.document(&answer) } else { text::print_view(view, &answer, out) }
+}
+
+/// Reports a name that the catalogue does not know, with the nearest that it does.
+pub(crate) fn known_names(catalog: &Catalog, profile: &Profile) -> Result<()> {
+    let Some(goal) = &profile.goal else {
+        return Err(CliError::input(InputError::NoGoal, "say what you want, as in `--goal build-models`"));
+    };
+    if catalog.goal(goal.as_str()).is_none() {
+        return Err(crate::commands::ladder::unknown_goal(catalog, goal.as_str()));
+    }
+    for skill in profile.have.keys() {
+        if !catalog.skills.contains_key(skill.as_str()) {
+            let ids: Vec<&str> = catalog.skills.keys().map(String::as_str).collect();
+            return Err(CliError::input(
+                format!("there is no skill `{skill}`"),
+                format!("the skills are {}", ids.join(", ")),
+            ));
+        }
+    }
+    let named = profile.held.iter().map(|held| &held.certification);
+    for id in named.chain(profile.prices.iter().map(|price| &price.certification)) {
+        let id = id.as_str();
+        if !catalog.certifications.contains_key(id) && !catalog.evidence.contains_key(id) {
+            let evidence: Vec<&str> = catalog.evidence.keys().map(String::as_str).collect();
+            let hint = match suggest(catalog, id).first() {
+                _ if id.starts_with("evidence") => format!("the kinds of evidence are {}", evidence.join(", ")),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "look for it with `rungs search`".to_owned(),
+            };
+            return Err(CliError::input(format!("the catalogue has no certification `{id}`"), hint));
+        }
+    }
+    Ok(())
+}
+
+/// Says what is wrong with a profile and how to mend it.
+pub(crate) fn personal_error(error: personal::PersonalError) -> CliError {
+    match error {
+        personal::PersonalError::Input(error) => error.into(),
+        personal::PersonalError::Id(_) => CliError::input(error, "run `rungs catalog check`"),
+    }
+}
+
+fn save(profile: &Profile, report: &report::Report, context: &Context) -> Result<()> {
+    let folder = context.data_folder()?;
+    let text = toml::to_string(profile)
+        .map_err(|error| CliError::input(format!("cannot write the profile: {error}"), "leave out the last flag"))?;
+    write(&folder.join("profile.toml"), &text)?;
+    write(&folder.join("plan.json"), &serde_json::to_string_pretty(&report.document)?)
+}
+
+/// Returns the steps of the saved plan: id and exam day. A file that cannot be read counts as none.
+fn saved_plan(context: &Context) -> Vec<(String, String)> {
+    let text = context.data_folder().ok().and_then(|folder| std::fs::read_to_string(folder.join("plan.json")).ok());
+    let document: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(&text).ok());
+    let steps = document.as_ref().and_then(|document| document.get("steps")).and_then(serde_json::Value::as_array);
+    let field = |step: &serde_json::Value, name: &str| {
+        step.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    steps
+        .map(|steps| steps.iter().map(|step| (field(step, "certification"), field(step, "exam"))).collect())
+        .unwrap_or_default()
+}
+
+/// A point in time after which a search stops.
+struct Stopper(Option<Instant>);
+
+impl Stopper {
+    fn after(seconds: Option<f64>) -> Result<Self> {
+        let Some(seconds) = seconds else { return Ok(Self(None)) };
+        let limit = Duration::try_from_secs_f64(seconds)
+            .map_err(|_| CliError::input(format!("--time-limit {seconds} is no time"), "write seconds, as in 0.5"))?;
+        Ok(Self(Instant::now().checked_add(limit)))
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.is_some_and(|end| Instant::now() >= end)
+    }
+}

@@ -1,0 +1,433 @@
+//! The plan in words.
+
+use rungs_catalog::Catalog;
+use rungs_catalog::planning::Reason;
+use rungs_planner::{Day, PlanningView};
+
+use super::document::{OthersDocument, PlanDocument, PlanLine, StepDocument};
+use super::nothing::{months, name};
+use super::report::Report;
+use crate::output::{ACCENT, CAUTION, Output, STRONG, count, dollars, long_day, short_day};
+
+/// Certifications named where a cloud has no step.
+const NAMED_PER_CLOUD: usize = 4;
+
+/// Judgements shown of those that would change the first step.
+const JUDGEMENTS_SHOWN: usize = 5;
+
+/// Prints the whole answer.
+pub(super) fn print(catalog: &Catalog, report: &Report, brief: bool, out: &mut Output<'_>) -> Result {
+    let document = &report.document;
+    headline(document, out)?;
+    for (number, step) in document.steps.iter().enumerate() {
+        out.gap()?;
+        print_step(number + 1, step, document, out)?;
+    }
+    let Some(personal) = &document.personal else { return Ok(()) };
+    if let (Some(last), true) = (personal.last_exam_with_builds, personal.build_hours > 0) {
+        out.gap()?;
+        out.text(&format!(
+            "With the projects ({} hours more) you would be done by {}; without them by {}.",
+            personal.build_hours,
+            long_day(last),
+            document.last_exam.map(long_day).unwrap_or_default()
+        ))?;
+    }
+    if personal.away_days > 0 {
+        out.text(&format!(
+            "You said that you are away on {} in this time. These dates do not count that; the calendar leaves those \
+             days free.",
+            count(usize::try_from(personal.away_days).unwrap_or(0), "day", "days")
+        ))?;
+    }
+    out.gap()?;
+    out.text(&personal.advice)?;
+    beside(catalog, document, out)?;
+    if !personal.warnings.is_empty() {
+        out.gap()?;
+        out.heading(&count(personal.warnings.len(), "warning", "warnings"))?;
+        for warning in &personal.warnings {
+            out.styled("! ", "  ", &format!("{} {}", warning.text, warning.what_to_do), CAUTION)?;
+        }
+    }
+    if !brief {
+        more(catalog, document, out)?;
+    }
+    if !personal.assumptions.is_empty() {
+        out.gap()?;
+        out.heading("Assumed for want of a fact")?;
+        for assumption in &personal.assumptions {
+            out.item("- ", &format!("{}: {}", assumption.certification, assumption.text))?;
+        }
+    }
+    out.gap()?;
+    out.faint(
+        "Best under these assumptions: hours, levels, weights and how well employers know something are our \
+         judgement. Yours to change: rungs plan --help, and the book's page on the planning model.",
+    )?;
+    if let Some(doubt) = &personal.doubt {
+        crate::commands::print_doubt(doubt, out)?;
+    }
+    Ok(())
+}
+
+type Result = crate::error::Result<()>;
+
+fn headline(document: &PlanDocument, out: &mut Output<'_>) -> Result {
+    let Some(last) = document.last_exam else {
+        out.heading(&format!("No certification, if you want to {}", document.goal_name))?;
+        return out.text(&document.why);
+    };
+    out.heading(&format!(
+        "{}, {}, {}. You could show {:.0} % of \"{}\" by {}.",
+        capital(&count_words(document.steps.len())),
+        months(last.days_since(document.start)),
+        if document.cost_usd > 0.0 { dollars(document.cost_usd) } else { "free".into() },
+        document.share_most * 100.0,
+        document.goal_name,
+        document.share_most_from.map(long_day).unwrap_or_default()
+    ))?;
+    out.faint(&format!(
+        "Start {}, {} hours a week, {} hours in all. {}",
+        long_day(document.start),
+        document.hours_per_week,
+        document.hours,
+        document.why
+    ))
+}
+
+fn count_words(steps: usize) -> String {
+    let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
+    let number = words.get(steps).map_or_else(|| steps.to_string(), |word| (*word).to_owned());
+    format!("{number} {}", if steps == 1 { "step" } else { "steps" })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: &mut Output<'_>) -> Result {
+    use std::io::Write;
+    for (place, text) in textwrap::wrap(&step.name, out.width - 4).into_iter().enumerate() {
+        if place == 0 {
+            writeln!(out, "{ACCENT}{number}{ACCENT:#}  {STRONG}{text}{STRONG:#}")?;
+        } else {
+            writeln!(out, "   {STRONG}{text}{STRONG:#}")?;
+        }
+    }
+    let exam = if step.is_exam.unwrap_or(true) { "exam" } else { "finish" };
+    let label = |label: &str| format!("   {label}");
+    let price = if step.cost_usd > 0.0 { dollars(step.cost_usd) } else { "free".into() };
+    out.field_at(
+        14,
+        &label("When"),
+        &format!(
+            "study from {}, {exam} {}; {} hours; {price}",
+            short_day(step.study_start).trim(),
+            short_day(step.exam).trim(),
+            step.hours
+        ),
+    )?;
+    if let (Some(half), Some(most)) = (step.ready_half, step.ready_most) {
+        let verb = if step.is_exam.unwrap_or(true) { "book for" } else { "allow until" };
+        out.field_at(
+            14,
+            "",
+            &format!(
+                "about half would be ready by {}; {verb} {} (80 of 100)",
+                short_day(half).trim(),
+                short_day(most).trim()
+            ),
+        )?;
+    }
+    let adds: Vec<String> =
+        step.adds.iter().map(|gain| format!("{} {:.0} %", gain.name, gain.share * 100.0)).collect();
+    let adds = if adds.is_empty() { String::new() } else { format!(": {}", adds.join(", ")) };
+    out.field_at(14, &label("Adds"), &format!("{:.0} % of your goal{adds}", step.adds_share * 100.0))?;
+    if !step.study_first.is_empty() {
+        let first: Vec<String> = step
+            .study_first
+            .iter()
+            .map(|first| {
+                let level = crate::commands::show::level_word(first.level);
+                format!("{} to {level} ({} hours)", first.name, first.hours)
+            })
+            .collect();
+        out.field_at(14, &label("Study first"), &first.join(", "))?;
+    }
+    if document.steps.len() > 1 || step.why.len() > 1 {
+        out.field_at(14, &label("Why here"), &step.why.join("; "))?;
+    }
+    if step.is_exam.unwrap_or(true)
+        && let Some(failure) = &step.one_failure
+    {
+        let mut text = format!("{} more and a wait of {} days", dollars(failure.cost_usd), failure.wait_days);
+        if let Some(weeks) = failure.weeks {
+            text.push_str(&format!("; the plan ends {} later", count(usize::try_from(weeks).unwrap_or(0), "week", "weeks")));
+        }
+        if failure.only_attempt {
+            text.push_str("; only one attempt is allowed");
+        }
+        if failure.breaks_budget {
+            text.push_str("; your budget has no room for it");
+        }
+        if failure.breaks_deadline {
+            text.push_str("; your deadline has no room for it");
+        }
+        if let Some(missed) = &failure.misses_last_day_of {
+            text.push_str(&format!("; it misses the last day of {missed}"));
+        }
+        out.field_at(14, &label("If failed"), &text)?;
+    }
+    if let Some(block) = &step.build {
+        let cost = if block.cost_usd == 0 { "free".to_owned() } else { format!("at most ${} of cloud", block.cost_usd) };
+        out.field_at(14, &label("Build"), &format!("{} ({} hours, {cost})", block.project, block.hours))?;
+        out.field_at(14, "", &format!("done when: {}", block.finished))?;
+        out.field_at(14, "", &format!("write: {}", block.write_up))?;
+        out.field_at(14, "", &format!("share: {}", block.community))?;
+    }
+    Ok(())
+}
+
+/// What limits hid, and what openings that are only expected would change.
+fn beside(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> Result {
+    let Some(personal) = &document.personal else { return Ok(()) };
+    if let (Some(other), Some(limit)) = (&personal.at_any_price, personal.limit_usd) {
+        out.gap()?;
+        out.heading(&format!("No single step above {} was taken, since you gave no budget", dollars(limit)))?;
+        out.text(&format!(
+            "With --any-price the best plan would be {}. Or say the most you can spend: --budget USD.",
+            line_text(catalog, &other.plan)
+        ))?;
+    }
+    for cloud in &personal.clouds_without_step {
+        out.gap()?;
+        out.heading(&format!("No step on {}", cloud.cloud))?;
+        if !cloud.asked_by_goal {
+            out.text("This goal does not ask for a cloud.")?;
+        }
+        for row in cloud.not_taken.iter().take(NAMED_PER_CLOUD) {
+            out.item(
+                "- ",
+                &format!("{}: {}", name(catalog, &row.certification), reason_text(row.reason.as_ref())),
+            )?;
+        }
+        if cloud.not_taken.is_empty() {
+            out.text("Nothing on this cloud shows anything of this goal.")?;
+        }
+    }
+    if let Some(other) = &personal.with_expected {
+        out.gap()?;
+        out.heading("With openings that are only expected")?;
+        let dates: Vec<String> = other
+            .dates
+            .iter()
+            .map(|(id, day)| format!("{} ({})", name(catalog, id), short_day(*day).trim()))
+            .collect();
+        let steps = if dates.is_empty() { "no certification".to_owned() } else { dates.join(", then ") };
+        out.text(&format!(
+            "{steps}; {}. Their owners have not confirmed these days. Plan with them: --include-expected",
+            dollars(other.plan.cost_usd)
+        ))?;
+    }
+    Ok(())
+}
+
+/// Says why something is not a step.
+fn reason_text(reason: Option<&Reason>) -> String {
+    let until = |day: &Day| short_day(*day).trim().to_owned();
+    match reason {
+        None => "could be taken; the plan is better without it".into(),
+        Some(Reason::Gone { last_day: Some(day) }) => format!("gone since {}", until(day)),
+        Some(Reason::Gone { last_day: None }) => "cannot be booked any more".into(),
+        Some(Reason::Expected { day: Some(day) }) => format!("expected about {}, not confirmed", until(day)),
+        Some(Reason::Expected { day: None }) => "announced, without a day".into(),
+        Some(Reason::UnknownFee) => "its price is not known".into(),
+        Some(Reason::Language) => "not in a language that you named".into(),
+        Some(Reason::Country) => "not offered where you live".into(),
+        Some(Reason::Eligibility { text, .. }) => text.clone(),
+        Some(Reason::Platform { platform }) => format!("tied to {platform}, which you did not name"),
+        Some(Reason::Unverified) => "only old evidence says that it exists".into(),
+        Some(Reason::Ceiling { cost_usd }) => format!("costs {}", dollars(*cost_usd)),
+    }
+}
+
+fn line_text(catalog: &Catalog, plan: &PlanLine) -> String {
+    if plan.steps.is_empty() {
+        return "no certification".into();
+    }
+    let names: Vec<String> = plan.steps.iter().map(|id| short_name(catalog, id)).collect();
+    format!(
+        "{} ({}, done {}, {:.0} % of the goal)",
+        names.join(" → "),
+        dollars(plan.cost_usd),
+        plan.last_exam.map(|day| short_day(day).trim().to_owned()).unwrap_or_default(),
+        plan.share_at_end * 100.0
+    )
+}
+
+/// Returns the code where there is one, else the id.
+fn short_name(catalog: &Catalog, id: &str) -> String {
+    catalog.certifications.get(id).and_then(|found| found.code.clone()).unwrap_or_else(|| id.to_owned())
+}
+
+fn more(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> Result {
+    if !document.what_if_not.is_empty() {
+        out.gap()?;
+        out.heading("What if not")?;
+        for row in &document.what_if_not {
+            out.item(
+                "- ",
+                &format!(
+                    "without {}: {}; worth {:.1} % of your goal less",
+                    short_name(catalog, &row.without),
+                    line_text(catalog, &row.plan),
+                    row.loss * 100.0
+                ),
+            )?;
+        }
+    }
+    if let Some(changes) = &document.what_would_change {
+        out.gap()?;
+        out.heading("What would change this")?;
+        let mut none = true;
+        if let Some(change) = &changes.budget_usd {
+            none = false;
+            out.item("- ", &format!("a budget of {}: {}", dollars(change.at), line_text(catalog, &change.plan)))?;
+        }
+        if let Some(change) = &changes.later_deadline {
+            none = false;
+            out.item("- ", &format!("until {}: {}", long_day(change.at), line_text(catalog, &change.plan)))?;
+        }
+        if let Some(change) = &changes.earlier_deadline {
+            none = false;
+            out.item("- ", &format!("only until {}: {}", long_day(change.at), line_text(catalog, &change.plan)))?;
+        }
+        for range in changes.hours_per_week.iter().filter(|range| !range.same) {
+            none = false;
+            let hours = match (range.from, range.to) {
+                (1, 1) => "1 hour".to_owned(),
+                (from, to) if from == to => format!("{from} hours"),
+                (from, to) => format!("{from} to {to} hours"),
+            };
+            out.item("- ", &format!("{hours} a week: {}", line_text(catalog, &range.plan)))?;
+        }
+        if none {
+            out.text("Neither more money, nor another deadline, nor 1 to 40 hours a week.")?;
+        }
+    }
+    let several = |others: &&OthersDocument| others.shown.iter().any(|plan| !plan.steps.is_empty());
+    if let Some(others) = document.other_plans.as_ref().filter(several) {
+        out.gap()?;
+        out.heading("Other sensible plans: cheaper, earlier or showing more")?;
+        let mut rows = vec![vec!["price".into(), "done".into(), "shows".into(), "steps".into()]];
+        for plan in &others.shown {
+            let names: Vec<String> = plan.steps.iter().map(|id| short_name(catalog, id)).collect();
+            rows.push(vec![
+                dollars(plan.cost_usd),
+                plan.last_exam.map(short_day).unwrap_or_else(|| "now".into()),
+                format!("{:.0} %", plan.share_at_end * 100.0),
+                if names.is_empty() { "no certification".into() } else { names.join(" → ") },
+            ]);
+        }
+        out.table(&rows)?;
+        if others.found > others.shown.len() || !others.complete {
+            let at_least = if others.complete { "" } else { "at least " };
+            out.faint(&format!("{} of {at_least}{} such plans.", others.shown.len(), others.found))?;
+        }
+    }
+    if let Some(risk) = &document.risk {
+        out.gap()?;
+        out.heading(&format!(
+            "Risk: {:.0} of 100 such plans come to their end{}",
+            risk.chance_to_finish * 100.0,
+            if (risk.chance_to_finish - risk.chance_within_limits).abs() > 0.005 {
+                format!(", {:.0} within your limits", risk.chance_within_limits * 100.0)
+            } else {
+                String::new()
+            }
+        ))?;
+        if let (Some(half), Some(most), Some(nearly)) = (risk.finish_half, risk.finish_most, risk.finish_nearly_all) {
+            out.text(&format!(
+                "Of those, half are done by {}, 80 of 100 by {}, 95 of 100 by {}. The cost is at most {}, {} and {}.",
+                long_day(half),
+                long_day(most),
+                long_day(nearly),
+                dollars(risk.cost_half_usd),
+                dollars(risk.cost_most_usd),
+                dollars(risk.cost_nearly_all_usd)
+            ))?;
+        }
+        out.faint(&format!(
+            "Assumed: each exam attempt is passed with {:.0} %, at most three attempts; hours vary by about a third. \
+             {} runs.",
+            risk.pass_chance * 100.0,
+            risk.runs
+        ))?;
+    }
+    if let Some(judgement) = document.rests_on_judgement.as_ref().filter(|judgement| !judgement.items.is_empty()) {
+        out.gap()?;
+        out.heading("The first step rests on judgement")?;
+        for item in judgement.items.iter().take(JUDGEMENTS_SHOWN) {
+            let first = item.first_step.as_deref().map_or("no certification".into(), |id| short_name(catalog, id));
+            out.item("- ", &format!("{}: then first {first}", item.what))?;
+        }
+        let more = judgement.items.len().saturating_sub(JUDGEMENTS_SHOWN);
+        if more > 0 {
+            out.faint(&format!("and {more} more such changes of one estimate by a quarter or a tenth: --json"))?;
+        }
+    }
+    if !document.held_renewals.is_empty() {
+        out.gap()?;
+        out.heading("Keeping what you hold")?;
+        for keep in &document.held_renewals {
+            let due = keep.due.map(|day| format!("due {}", short_day(day).trim())).unwrap_or_default();
+            let verdict = if keep.worth_keeping { "worth keeping for this goal" } else { "adds nothing to this goal" };
+            out.item(
+                "- ",
+                &format!("{}: {due}, {} in the time counted; {verdict}", name(catalog, &keep.certification), dollars(keep.renewals_usd)),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints an answer that rests on a planning view alone.
+pub(super) fn print_view(view: &PlanningView, document: &PlanDocument, out: &mut Output<'_>) -> Result {
+    headline(document, out)?;
+    for (number, step) in document.steps.iter().enumerate() {
+        out.gap()?;
+        print_step(number + 1, step, document, out)?;
+    }
+    out.gap()?;
+    out.faint(&format!("From a planning view as known on {}.", long_day(view.as_of)))
+}
+
+/// Says what moved since the plan was saved.
+pub(super) fn moved(report: &Report, saved: &[(String, String)], out: &mut Output<'_>) -> Result {
+    let now: Vec<(String, String)> =
+        report.steps.iter().map(|step| (step.certification.clone(), step.exam.to_string())).collect();
+    if saved.is_empty() {
+        return out.faint("There is no earlier plan to compare with.");
+    }
+    let ids = |steps: &[(String, String)]| steps.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    if ids(saved) == ids(&now) {
+        let last = |steps: &[(String, String)]| steps.last().and_then(|(_, day)| day.parse::<Day>().ok());
+        if let (Some(before), Some(after)) = (last(saved), last(&now)) {
+            let days = after.days_since(before);
+            let text = match days {
+                0 => "The same steps, on the same days.".to_owned(),
+                1.. => format!("The same steps, {days} days later than you planned."),
+                _ => format!("The same steps, {} days earlier than you planned.", -days),
+            };
+            out.text(&text)?;
+        }
+    } else {
+        let steps = |list: &[(String, String)]| {
+            if list.is_empty() { "no certification".to_owned() } else { ids(list).join(", then ") }
+        };
+        out.text(&format!("The plan changes. Before: {}. Now: {}.", steps(saved), steps(&now)))?;
+    }
+    out.gap()
+}

@@ -1,0 +1,372 @@
+//! `rungs show`.
+
+use rungs_catalog::certification::Levels;
+use rungs_catalog::doubt::doubt_of_show;
+use rungs_catalog::show::{Count, Mark, OfferShown, Show, show};
+use rungs_catalog::{Catalog, Status};
+use rungs_planner::Day;
+
+use crate::commands::changes::sentence;
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::output::{FAINT, Output, count, dollars, long_day, short_day};
+
+/// Show one certification: facts, sources, what changed, what took its place
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShowArgs {
+    /// Its id, such as aws-aif-c01, or its code, such as AIF-C01
+    #[arg(value_name = "CERT")]
+    certification: String,
+    /// As known on this day [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+    /// List every fact with its sources, its dates and how far to trust it
+    #[arg(long)]
+    facts: bool,
+}
+
+/// Prints one certification.
+pub(crate) fn run(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    let catalog = context.catalog()?;
+    let day = args.as_of.unwrap_or(context.today);
+    let shown = show_by_name(catalog, &args.certification, day)?;
+    if out.json {
+        return out.document(&shown);
+    }
+    head(&shown, out)?;
+    facts(&shown, out)?;
+    topics(catalog, &shown, out)?;
+    judgement(catalog, &shown, out)?;
+    doubts(&shown, out)?;
+    if args.facts {
+        every_fact(&shown, out)?;
+    }
+    foot(catalog, &shown, context, out)
+}
+
+/// Finds a certification by its id or by its code, whatever the case.
+pub(crate) fn show_by_name(catalog: &Catalog, name: &str, day: Day) -> Result<Show> {
+    let id = id_of(catalog, name);
+    show(catalog, &id, day).map_err(|error| CliError::input(&error, error.hint()))
+}
+
+/// Returns the id that a code or an id in other case means; what is unknown comes back as it is.
+pub(crate) fn id_of(catalog: &Catalog, name: &str) -> String {
+    let wanted = name.trim();
+    if catalog.certifications.contains_key(wanted) {
+        return wanted.to_owned();
+    }
+    let mut found = catalog.certifications.values().filter(|certification| {
+        certification.id.eq_ignore_ascii_case(wanted)
+            || certification.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(wanted))
+    });
+    match (found.next(), found.next()) {
+        (Some(only), None) => only.id.clone(),
+        _ => wanted.to_owned(),
+    }
+}
+
+fn head(shown: &Show, out: &mut Output<'_>) -> Result<()> {
+    let code = shown.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
+    out.heading(&format!("{}{code}", shown.name))?;
+    out.text(&shown.aims)?;
+    out.gap()?;
+    out.field("Status", &status(shown))?;
+    for next in &shown.replaced_by {
+        let text = next.value.text.as_deref().unwrap_or("");
+        out.field("", &format!("→ {}: {text}", next.value.id))?;
+    }
+    out.field("Id", &shown.id)?;
+    out.field("Issuer", &format!("{}, its level: {}", shown.issuer_name, shown.level))?;
+    out.field("Kind", shown.kind.words())
+}
+
+fn status(shown: &Show) -> String {
+    let text = match shown.status {
+        Status::Announced => match shown.opened_on {
+            Some(day) => format!("announced for {}", long_day(day)),
+            None => "announced, without a day".to_owned(),
+        },
+        Status::Beta => "only its beta can be booked".to_owned(),
+        Status::Open => "can be booked".to_owned(),
+        Status::Closing => match shown.retired_on {
+            Some(day) if shown.retired_on_expected => format!("can be booked; expected to end {}", long_day(day)),
+            Some(day) => format!("can be booked; last day {}", long_day(day)),
+            None => "can be booked; its end is announced without a day".to_owned(),
+        },
+        Status::Retired => match shown.retired_on {
+            Some(day) => format!("cannot be booked any more; last day was {}", long_day(day)),
+            None => "cannot be booked any more".to_owned(),
+        },
+    };
+    format!("{} {text} (as known on {})", shown.mark, long_day(shown.as_of))
+}
+
+fn facts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
+    for way in &shown.offers {
+        out.field("Way to take it", &way_text(way))?;
+    }
+    out.field("Length", &shown.minutes.map_or("not known".into(), |minutes| format!("{minutes} minutes")))?;
+    let questions = match (&shown.questions, shown.scored_questions) {
+        (Some(Count::Number(number)), Some(scored)) if scored != *number => format!("{number}, of which {scored} count"),
+        (Some(Count::Number(number)), _) => number.to_string(),
+        (Some(Count::Text(text)), _) => text.clone(),
+        (None, _) => "not published, or not known".into(),
+    };
+    out.field("Questions", &questions)?;
+    let mark = match (&shown.pass_mark, &shown.scale) {
+        (Some(Mark::Score(score)), Some(scale)) if scale == "percent" => format!("{score} %"),
+        (Some(Mark::Score(score)), Some(scale)) => format!("{score} on a scale of {scale}"),
+        (Some(Mark::Score(score)), None) => score.to_string(),
+        (Some(Mark::Text(text)), _) => text.clone(),
+        (None, _) => "not published, or not known".into(),
+    };
+    out.field("Pass mark", &mark)?;
+    let validity = match shown.validity_months {
+        None => "not known".into(),
+        Some(0) => "for ever".into(),
+        Some(months) => count(usize::try_from(months).unwrap_or(usize::MAX), "month", "months"),
+    };
+    out.field("Valid", &validity)?;
+    for renewal in &shown.renewal {
+        let rule = &renewal.value;
+        let by = if rule.by.is_empty() { String::new() } else { format!(": {}", rule.by.join(", ")) };
+        let cost = match rule.cost_usd {
+            Some(cost) if cost > 0.0 => format!(", {}", dollars(cost)),
+            Some(_) => ", free".into(),
+            None => String::new(),
+        };
+        let text = rule.text.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
+        out.field("Renewal", &format!("{}{by}{cost}{text}", rule.how.words()))?;
+    }
+    if let Some(retake) = &shown.retake {
+        let mut parts = Vec::new();
+        if let Some(days) = retake.value.wait_days {
+            parts.push(format!("wait {}", count(usize::try_from(days).unwrap_or(usize::MAX), "day", "days")));
+        }
+        if let Some(most) = retake.value.max_attempts {
+            parts.push(match retake.value.period_months {
+                Some(months) => format!("at most {most} attempts in {months} months"),
+                None => format!("at most {most} attempts"),
+            });
+        }
+        parts.extend(retake.value.text.clone());
+        out.field("If you fail", &parts.join("; "))?;
+    }
+    for group in &shown.requires {
+        out.field("Required", &format!("one of {}", group.value.any_of.join(", ")))?;
+    }
+    for condition in &shown.eligibility {
+        out.field("Only for", &condition.value.text)?;
+    }
+    for text in &shown.experience {
+        out.field("Suggested", text)?;
+    }
+    Ok(())
+}
+
+fn way_text(way: &OfferShown) -> String {
+    use rungs_catalog::certification::OfferKind;
+    let kind = match way.kind {
+        OfferKind::Beta => "beta",
+        OfferKind::Standard => "standard",
+        OfferKind::Languages => "old version in other languages",
+    };
+    let mut parts = vec![kind.to_owned()];
+    match (way.fee_usd, way.monthly_usd) {
+        (_, Some(monthly)) if monthly > 0.0 => parts.push(format!("{} a month", dollars(monthly))),
+        (Some(fee), _) if fee > 0.0 => parts.push(dollars(fee)),
+        (Some(_), _) => parts.push("free".into()),
+        (None, _) => parts.push("price not known".into()),
+    }
+    for money in &way.fee_local {
+        parts.push(format!("{} {}", money.amount, money.currency));
+    }
+    let about = |expected: bool| if expected { "expected " } else { "" };
+    if let Some(day) = way.open {
+        parts.push(format!("{}from {}", about(way.open_expected), short_day(day).trim()));
+    } else if way.open_expected {
+        parts.push("opening not confirmed".into());
+    }
+    if let Some(day) = way.close {
+        parts.push(format!("{}until {}", about(way.close_expected), short_day(day).trim()));
+    }
+    if !way.languages.is_empty() {
+        parts.push(format!("in {}", way.languages.join(" ")));
+    } else if let Some(number) = way.language_count {
+        parts.push(format!("in {number} languages"));
+    }
+    if !way.delivery.is_empty() {
+        let places: Vec<&str> = way
+            .delivery
+            .iter()
+            .map(|place| match place.as_str() {
+                "home" => "at home",
+                "centre" => "at a test centre",
+                other => other,
+            })
+            .collect();
+        parts.push(places.join(" or "));
+    }
+    parts.join(", ")
+}
+
+fn topics(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()> {
+    if shown.domains.is_empty() {
+        return Ok(());
+    }
+    out.gap()?;
+    out.heading("Exam topics")?;
+    for domain in &shown.domains {
+        let weight = match (domain.weight_range, domain.weight) {
+            (Some([low, high]), _) if (high - low).abs() > f64::EPSILON => format!("{low}-{high} %"),
+            (_, Some(weight)) => format!("{weight} %"),
+            _ => String::new(),
+        };
+        let objectives: Vec<&str> = domain.objectives.iter().map(|objective| objective.text.as_str()).collect();
+        out.field_at(10, &weight, &domain.name)?;
+        if !objectives.is_empty() {
+            out.styled(&" ".repeat(10), &" ".repeat(10), &objectives.join("; "), FAINT)?;
+        }
+    }
+    let _ = catalog;
+    Ok(())
+}
+
+/// Writes skills with their levels as words: `Python (working), MLOps (aware)`.
+pub(crate) fn levels_text(catalog: &Catalog, levels: &Levels) -> String {
+    let mut sorted: Vec<(&String, &u8)> = levels.iter().collect();
+    sorted.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let parts: Vec<String> =
+        sorted.iter().map(|(skill, level)| format!("{} ({})", catalog.skill_name(skill), level_word(**level))).collect();
+    if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
+}
+
+/// Returns the word for a level.
+pub(crate) fn level_word(level: u8) -> &'static str {
+    match level {
+        0 => "none",
+        1 => "aware",
+        2 => "working",
+        _ => "fluent",
+    }
+}
+
+fn judgement(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()> {
+    let ours = &shown.judgement;
+    out.gap()?;
+    out.heading("Our judgement")?;
+    out.field("Needed first", &levels_text(catalog, &ours.entry))?;
+    out.field("What you gain", &levels_text(catalog, &ours.exit))?;
+    out.field("Hours", &format!("about {} for somebody who has what is needed first", ours.hours))?;
+    for hours in &shown.study_hours {
+        let value = &hours.value;
+        let range = if value.low == value.high { value.low.to_string() } else { format!("{} to {}", value.low, value.high) };
+        out.field("", &format!("published: {range} ({})", value.for_whom))?;
+    }
+    out.field("Difficulty", &format!("{} of 5: {}", ours.difficulty.level, ours.difficulty.ground))?;
+    let parts: Vec<String> = ours
+        .recognition
+        .parts
+        .iter()
+        .map(|part| format!("{} {}/{}", part.part.replace(['_', '-'], " "), part.points, part.most))
+        .collect();
+    out.field(
+        "Well known",
+        &format!("{:.0} of 100 to employers ({})", ours.recognition.share * 100.0, parts.join(", ")),
+    )?;
+    for claim in &shown.claims {
+        let value = &claim.value;
+        let weak = value.weak.as_deref().map(|weak| format!(" Weak: {weak}")).unwrap_or_default();
+        out.field("Claim", &format!("{} says: {}.{weak}", value.maker, value.says.trim_end_matches('.')))?;
+    }
+    Ok(())
+}
+
+fn doubts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
+    let help = &shown.help;
+    let helps = [
+        ("Prepare free", &help.free_preparation),
+        ("Practice", &help.official_practice),
+        ("Aid", &help.financial_aid),
+        ("Vouchers", &help.vouchers),
+        ("Extra time", &help.accommodations),
+        ("Verify", &help.verify),
+    ];
+    if helps.iter().any(|(_, list)| !list.is_empty()) {
+        out.gap()?;
+        out.heading("Help")?;
+        for (label, list) in helps {
+            for item in list {
+                let url = item.value.url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
+                out.field(label, &format!("{}{url}", item.value.text))?;
+            }
+        }
+    }
+    if !shown.changes.is_empty() {
+        out.gap()?;
+        out.heading("What changed")?;
+        let rows: Vec<Vec<String>> =
+            shown.changes.iter().map(|change| vec![short_day(change.day), sentence(change)]).collect();
+        out.table(&rows)?;
+    }
+    if !shown.conflicts.is_empty() || !shown.unknown.is_empty() {
+        out.gap()?;
+        out.heading("In doubt")?;
+        for conflict in &shown.conflicts {
+            let field = conflict.value.field.as_deref().map(|field| format!("{field}: ")).unwrap_or_default();
+            out.item("- ", &format!("sources disagree: {field}{}", conflict.value.text))?;
+        }
+        if !shown.unknown.is_empty() {
+            let names: Vec<String> = shown.unknown.iter().map(|name| name.replace('_', " ")).collect();
+            out.item("- ", &format!("not known: {}", names.join(", ")))?;
+        }
+    }
+    Ok(())
+}
+
+fn every_fact(shown: &Show, out: &mut Output<'_>) -> Result<()> {
+    out.gap()?;
+    out.heading("Every fact, with its sources")?;
+    for fact in &shown.facts {
+        let value = match &fact.value {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let way = fact.offer.as_deref().map(|way| format!(" [{way}]")).unwrap_or_default();
+        out.item("- ", &format!("{}{way}: {value}", fact.field))?;
+        let assumed = if fact.known_from_assumed { " (assumed)" } else { "" };
+        out.styled(
+            "    ",
+            "    ",
+            &format!(
+                "{}; known from {}{assumed}; checked {}; {}",
+                fact.grade.words(),
+                fact.known_from,
+                fact.checked,
+                fact.sources.join(", ")
+            ),
+            FAINT,
+        )?;
+    }
+    out.gap()?;
+    out.heading("Sources")?;
+    for source in &shown.sources {
+        let published = source.published.as_deref().map(|day| format!(", {day}")).unwrap_or_default();
+        let url = source.url.as_deref().unwrap_or("address not known");
+        out.item("- ", &format!("{}: {}{published}. {url}", source.id, source.title))?;
+    }
+    Ok(())
+}
+
+fn foot(catalog: &Catalog, shown: &Show, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    out.gap()?;
+    if let Some(doubt) = doubt_of_show(catalog, &shown.id, shown.as_of, context.today) {
+        crate::commands::print_doubt(&doubt, out)?;
+    }
+    out.faint(&format!(
+        "Compiled and judged by AI, {}. Every fact with its sources: rungs show {} --facts",
+        if shown.checked_by == "person" { "checked by a person" } else { "not yet checked by a person" },
+        shown.id
+    ))
+}

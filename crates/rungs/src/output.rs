@@ -1,0 +1,226 @@
+//! Plain output at the width of the terminal: text, tables, colour only where it is wanted.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use crate::error::Result;
+
+/// Where a command writes.
+pub(crate) struct Output<'w> {
+    writer: &'w mut dyn Write,
+    /// One JSON document instead of text.
+    pub(crate) json: bool,
+    /// Columns of a line of text.
+    pub(crate) width: usize,
+}
+
+/// Bold.
+pub(crate) const STRONG: Style = Style::new().bold();
+/// Of less weight.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+/// What to do.
+pub(crate) const ACCENT: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+/// A warning.
+pub(crate) const CAUTION: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+
+impl<'w> Output<'w> {
+    /// Text goes to `writer`, which strips colour where it is not wanted.
+    pub(crate) fn new(writer: &'w mut dyn Write, json: bool) -> Self {
+        // Wide terminals do not make long lines easier to read.
+        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).clamp(40, 100));
+        Self { writer, json, width }
+    }
+
+    /// Writes one JSON document.
+    pub(crate) fn document(&mut self, value: &impl Serialize) -> Result<()> {
+        serde_json::to_writer_pretty(&mut *self.writer, value)?;
+        writeln!(self.writer)?;
+        Ok(())
+    }
+
+    /// Writes text as it is.
+    pub(crate) fn raw(&mut self, text: &str) -> Result<()> {
+        self.writer.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Writes an empty line.
+    pub(crate) fn gap(&mut self) -> Result<()> {
+        writeln!(self.writer)?;
+        Ok(())
+    }
+
+    /// Writes a heading: a sentence that says the finding.
+    pub(crate) fn heading(&mut self, text: &str) -> Result<()> {
+        let options = textwrap::Options::new(self.width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(&clean(text), options) {
+            writeln!(self.writer, "{STRONG}{line}{STRONG:#}")?;
+        }
+        Ok(())
+    }
+
+    /// Writes a paragraph.
+    pub(crate) fn text(&mut self, text: &str) -> Result<()> {
+        self.styled("", "", text, Style::new())
+    }
+
+    /// Writes a paragraph of less weight.
+    pub(crate) fn faint(&mut self, text: &str) -> Result<()> {
+        self.styled("", "", text, FAINT)
+    }
+
+    /// Writes a paragraph behind a mark; further lines are set in under its text.
+    pub(crate) fn item(&mut self, mark: &str, text: &str) -> Result<()> {
+        let rest = " ".repeat(mark.width());
+        self.styled(mark, &rest, text, Style::new())
+    }
+
+    /// Writes a paragraph set in by `by` columns.
+    pub(crate) fn indented(&mut self, by: usize, text: &str) -> Result<()> {
+        let margin = " ".repeat(by);
+        self.styled(&margin, &margin, text, Style::new())
+    }
+
+    /// Writes a paragraph with its own first and further margins, in a style.
+    pub(crate) fn styled(&mut self, first: &str, rest: &str, text: &str, style: Style) -> Result<()> {
+        let text = clean(text);
+        // Codes such as AI-901 must not be broken at their hyphen.
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(&text, options) {
+            writeln!(self.writer, "{style}{}{style:#}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Writes a label and its value, the value wrapped under itself.
+    pub(crate) fn field(&mut self, label: &str, value: &str) -> Result<()> {
+        self.field_at(14, label, value)
+    }
+
+    /// Writes a label and its value, the values starting in column `column`.
+    pub(crate) fn field_at(&mut self, column: usize, label: &str, value: &str) -> Result<()> {
+        let first = format!("{}{}", label, " ".repeat(column.saturating_sub(label.width()).max(1)));
+        self.styled(&first, &" ".repeat(column), value, Style::new())
+    }
+
+    /// Writes rows in columns as wide as their widest cell; the last column is wrapped under itself.
+    pub(crate) fn table(&mut self, rows: &[Vec<String>]) -> Result<()> {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns)
+            .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| clean(cell).width()).max().unwrap_or(0))
+            .collect();
+        for row in rows {
+            let mut first = String::new();
+            let mut margin = 0;
+            let last = row.len().saturating_sub(1);
+            for (cell, width) in row.iter().zip(&widths).take(last) {
+                let cell = clean(cell);
+                first.push_str(&cell);
+                first.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+                margin += width + 2;
+            }
+            let text = row.get(last).map(String::as_str).unwrap_or_default();
+            if text.is_empty() {
+                writeln!(self.writer, "{}", first.trim_end())?;
+            } else {
+                self.styled(&first, &" ".repeat(margin.min(self.width / 2)), text, Style::new())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Takes out what could move the cursor or turn the direction of text: catalogues and profiles are
+/// written by strangers.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'))
+        .collect()
+}
+
+/// Returns dollars without needless cents: `$150`, `$49.50`.
+pub(crate) fn dollars(amount: f64) -> String {
+    let cents = (amount * 100.0).round();
+    let sign = if cents < 0.0 { "-" } else { "" };
+    let whole = (cents.abs() / 100.0).floor();
+    let rest = cents.abs() - whole * 100.0;
+    let digits = format!("{whole:.0}");
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if rest == 0.0 { format!("{sign}${grouped}") } else { format!("{sign}${grouped}.{rest:02.0}") }
+}
+
+/// Returns a day as people write it: `9 January 2027`.
+pub(crate) fn long_day(day: rungs_planner::Day) -> String {
+    let date = day.date();
+    format!("{} {} {}", date.day(), month(date.month()), date.year())
+}
+
+/// Returns a day in a column: ` 9 Jan 2027`.
+pub(crate) fn short_day(day: rungs_planner::Day) -> String {
+    let date = day.date();
+    let name: String = month(date.month()).chars().take(3).collect();
+    format!("{:>2} {} {}", date.day(), name, date.year())
+}
+
+fn month(number: i8) -> &'static str {
+    match number {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    }
+}
+
+/// Returns a number with its noun: `1 step`, `2 steps`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollars_read_as_people_write_them() {
+        for (amount, text) in
+            [(0.0, "$0"), (99.0, "$99"), (49.5, "$49.50"), (1234.0, "$1,234"), (5_850_000.0, "$5,850,000"), (-3.25, "-$3.25")]
+        {
+            assert_eq!(dollars(amount), text);
+        }
+    }
+
+    #[test]
+    fn text_from_strangers_cannot_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\r\n\u{7}"), "a[31mbc");
+    }
+}

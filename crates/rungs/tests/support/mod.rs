@@ -1,0 +1,77 @@
+//! Runs the built program on a fixed day with an empty data folder.
+#![expect(clippy::mod_module_files, reason = "a file beside cli.rs would be taken for a test of its own")]
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// What a run answered.
+pub struct Run {
+    /// Exit code.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit status: {}\n-- stdout\n{}-- stderr\n{}", self.code, self.stdout, self.stderr)
+    }
+}
+
+/// A folder of its own for one test.
+pub struct Rungs(tempfile::TempDir);
+
+impl Rungs {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// Writes a file into it.
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    /// Reads a file in it.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    /// Says whether there is such a file.
+    pub fn exists(&self, name: &str) -> bool {
+        Path::new(self.0.path()).join(name).exists()
+    }
+
+    /// Runs on 22 November 2026.
+    pub fn run(&self, args: &[&str]) -> Run {
+        self.run_on("2026-11-22", args)
+    }
+
+    /// Runs on another day.
+    pub fn run_on(&self, today: &str, args: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_rungs"))
+            .args(args)
+            .current_dir(self.0.path())
+            .env("RUNGS_TODAY", today)
+            .env("RUNGS_DATA", self.0.path().join("data"))
+            .env("NO_COLOR", "1")
+            .env("COLUMNS", "80")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Runs once, in a folder of its own.
+pub fn rungs(args: &[&str]) -> Run {
+    Rungs::new().run(args)
+}
