@@ -50,18 +50,26 @@ def main() -> int:
     rules = tomllib.loads((ROOT / "deny.toml").read_text(encoding="utf-8"))
     allowed = set(rules["licenses"]["allow"])
     exceptions = {rule["crate"]: set(rule["allow"]) for rule in rules["licenses"].get("exceptions", [])}
-    banned = {rule["crate"]: rule.get("reason", "") for rule in rules["bans"]["deny"]}
+    banned = {rule["crate"]: rule for rule in rules["bans"]["deny"]}
     answer = subprocess.run(
         ["cargo", "metadata", "--locked", "--format-version", "1", "--all-features"], cwd=ROOT, check=True, capture_output=True
     )
-    packages = json.loads(answer.stdout)["packages"]
+    metadata = json.loads(answer.stdout)
+    packages = metadata["packages"]
+    name_of = {package["id"]: package["name"] for package in packages}
+    users: dict[str, set[str]] = {}
+    for node in metadata["resolve"]["nodes"]:
+        for dependency in node["dependencies"]:
+            users.setdefault(dependency, set()).add(name_of[node["id"]])
     faults = []
     for package in packages:
         name = f"{package['name']} {package['version']}"
         if not accepted(package["license"] or "none", allowed | exceptions.get(package["name"], set())):
             faults.append(f"{name}: licence `{package['license']}` is not in deny.toml")
-        if package["name"] in banned:
-            faults.append(f"{name}: {banned[package['name']]}")
+        if rule := banned.get(package["name"]):
+            # A crate with `wrappers` may come along with these, and with nothing else.
+            others = sorted(users[package["id"]] - set(rule.get("wrappers", [])))
+            faults += [f"{name}, used by {user}: {rule['reason']}" for user in others]
         if package["source"] not in (None, PUBLIC_REGISTRY):
             faults.append(f"{name}: comes from `{package['source']}`")
     for fault in faults:
