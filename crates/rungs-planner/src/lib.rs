@@ -9,7 +9,7 @@
 //! [`Evaluated::objective`].
 //!
 //! Start at [`Problem::new`], which joins a view and a profile into an index-based problem. Then
-//! [`Problem::evaluate`] says what one plan is worth, and [`solve`] finds the best one.
+//! [`Problem::evaluate`] says what one plan is worth, and [`solve()`] finds the best one.
 //!
 //! ```
 //! use rungs_planner::{PlanningView, Problem, Profile, SolveOptions, solve};
@@ -43,6 +43,7 @@ mod exhaustive;
 mod id;
 mod problem;
 mod profile;
+mod search;
 mod sets;
 mod solve;
 mod view;
@@ -60,6 +61,7 @@ pub use exhaustive::solve_exhaustively;
 pub use id::{CertificationId, CredentialId, GoalId, IdError, SkillId};
 pub use problem::{GoalSkill, Holding, Problem, ProblemCertification, ProblemOffer};
 pub use profile::{Held, PaidBy, Profile, ProfileError, Stage, StatedPrice};
+pub use search::solve_by_orders;
 pub use sets::{Sensible, SensibleOptions, sensible, solve_by_sets};
 pub use solve::{Solution, SolveOptions, TIE, solve};
 pub use view::{Certification, Cloud, Goal, GoalCloud, GoalTarget, Offer, PlanningView, SkillRow};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{Evaluated, Problem};
 
@@ -41,16 +42,26 @@ pub struct Solution {
 }
 
 /// The plans that may turn out best: those within [`TIE`] of the greatest objective so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Leaders {
     best: Option<f64>,
     plans: Vec<Evaluated>,
 }
 
 impl Leaders {
+    /// Returns the best plan so far.
+    pub(crate) fn first(&self) -> Option<&Evaluated> {
+        self.plans.iter().min_by(|a, b| a.tie_order(b))
+    }
+
     /// Takes a feasible plan into account.
     pub(crate) fn offer(&mut self, plan: Evaluated) {
         if self.best.is_some_and(|best| plan.objective < best - TIE) {
+            return;
+        }
+        // Another plan that is worth as much and wins the tie stays eligible for as long as this one would.
+        let beaten = |other: &Evaluated| other.objective >= plan.objective && other.tie_order(&plan).is_le();
+        if self.plans.iter().any(beaten) {
             return;
         }
         if self.best.is_none_or(|best| plan.objective > best) {
@@ -61,11 +72,9 @@ impl Leaders {
         self.plans.push(plan);
     }
 
-    /// Takes over what another worker found.
+    /// Takes the plans of another search of the same problem into account.
     pub(crate) fn merge(&mut self, other: Self) {
-        for plan in other.plans {
-            self.offer(plan);
-        }
+        other.plans.into_iter().for_each(|plan| self.offer(plan));
     }
 
     /// Ends a search; `upper_bound` counts where it is not complete.
@@ -73,12 +82,29 @@ impl Leaders {
         // A search that is stopped before its first plan answers with the empty one.
         let best = self.plans.into_iter().min_by(Evaluated::tie_order);
         let plan = best.unwrap_or_else(|| problem.empty_plan());
-        let upper_bound = if optimal { plan.objective } else { upper_bound.max(plan.objective) };
+        // Proof is never more than all of the goal over all of the horizon.
+        let upper_bound = upper_bound.min(problem.stage_weight()).max(plan.objective);
+        let upper_bound = if optimal { plan.objective } else { upper_bound };
         Solution { plan, optimal, upper_bound, nodes }
     }
 }
 
+/// How many partial sets are looked at before the search changes to ordered plans.
+const SETS: u64 = 10000;
+
 /// Returns the best plan, ties resolved as the planning model says.
+///
+/// Most problems are solved fastest by looking at sets of certifications, whose bound is quick. Where that takes
+/// long, it is the bound that is too weak, and ordered plans with a strong bound take over.
 pub fn solve(problem: &Problem, options: &SolveOptions<'_>) -> Solution {
-    crate::sets::solve_by_sets(problem, options)
+    let seen = AtomicU64::new(0);
+    let stop = || seen.fetch_add(1, Ordering::Relaxed) >= SETS || options.stop.is_some_and(|stop| stop());
+    let quick =
+        crate::sets::solve_by_sets(problem, &SolveOptions { without: options.without.clone(), stop: Some(&stop) });
+    if quick.optimal {
+        return quick;
+    }
+    let nodes = quick.nodes;
+    let solution = crate::search::search(problem, options, quick.plan);
+    Solution { nodes: solution.nodes + nodes, ..solution }
 }

@@ -41,7 +41,7 @@ impl Random {
 
     fn pick<T: Copy>(&mut self, values: &[T]) -> T {
         let index = self.below(u32::try_from(values.len()).unwrap_or(1));
-        *values.get(index as usize).or(values.first()).expect("values to pick from")
+        *values.get(index as usize).unwrap_or_else(|| unreachable!("there are values to pick from"))
     }
 
     fn level(&mut self, low: u32, high: u32) -> u8 {
@@ -55,7 +55,7 @@ fn id<T: std::str::FromStr>(text: &str) -> T {
 
 fn day(number: i64) -> Day {
     // Day 0 is 2026-11-21, the start of all random plans.
-    Day::EPOCH.plus_days(20_778 + number).expect("a day near 2026")
+    Day::EPOCH.plus_days(20_778 + number).unwrap_or_else(|| unreachable!("the day is near 2026"))
 }
 
 /// A problem of up to eight certifications with every feature and many ties.
