@@ -191,9 +191,15 @@ impl<'a> AsOf<'a> {
     pub fn opened_on(&self) -> Option<Day> {
         let offers = self.offers();
         let first = |kind: fn(OfferKind) -> bool| {
-            offers.iter().filter(|offer| kind(offer.offer.kind) && !offer.open_expected).filter_map(|offer| offer.open).min()
+            offers
+                .iter()
+                .filter(|offer| kind(offer.offer.kind) && !offer.open_expected)
+                .filter_map(|offer| offer.open)
+                .min()
         };
-        let long_open = offers.iter().any(|offer| offer.offer.kind != OfferKind::Beta && offer.open.is_none() && !offer.open_expected);
+        let long_open = offers
+            .iter()
+            .any(|offer| offer.offer.kind != OfferKind::Beta && offer.open.is_none() && !offer.open_expected);
         if long_open {
             return None;
         }

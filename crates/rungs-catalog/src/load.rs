@@ -205,7 +205,8 @@ pub fn parse(files: Vec<TextFile>) -> Loaded {
             key: String::new(),
             severity: Severity::Error,
             what: "the file is missing".into(),
-            hint: "a catalogue needs `catalogue.toml` with `checked`, `newest_evidence`, `version` and `licence`".into(),
+            hint: "a catalogue needs `catalogue.toml` with `checked`, `newest_evidence`, `version` and `licence`"
+                .into(),
         }),
     }
     catalog.guides.sort_by(|a, b| (a.as_of, &a.id).cmp(&(b.as_of, &b.id)));
@@ -275,7 +276,13 @@ impl Reader {
             }
             let place = steps(&path);
             let original = as_in_the_file(&place, &removed);
-            self.report(file, lines.of(&original), &original, message, "see `catalog/README.md` for what may stand here");
+            self.report(
+                file,
+                lines.of(&original),
+                &original,
+                message,
+                "see `catalog/README.md` for what may stand here",
+            );
             if place.is_empty() || !remove(&mut table, &place) {
                 return None;
             }

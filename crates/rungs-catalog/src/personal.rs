@@ -186,7 +186,12 @@ fn solved(
         let problem = Problem::new(&planning.view, profile)?;
         let solution = solve(&problem, &SolveOptions { stop: options.stop, ..SolveOptions::default() });
         let too_dear = options.limit_usd.and_then(|limit| {
-            solution.plan.steps.iter().find(|step| usd(step.cost_cents) > limit).map(|step| (step.choice, step.cost_cents))
+            solution
+                .plan
+                .steps
+                .iter()
+                .find(|step| usd(step.cost_cents) > limit)
+                .map(|step| (step.choice, step.cost_cents))
         });
         match too_dear {
             Some((choice, cents)) if take_out(&mut planning, choice, usd(cents)) => {}

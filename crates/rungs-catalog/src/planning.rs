@@ -173,9 +173,7 @@ fn skills(catalog: &Catalog) -> Result<Vec<planner::SkillRow>, IdError> {
     catalog
         .skills
         .values()
-        .map(|skill| {
-            Ok(planner::SkillRow { id: skill.id.parse()?, name: skill.name.clone(), climb: skill.climb })
-        })
+        .map(|skill| Ok(planner::SkillRow { id: skill.id.parse()?, name: skill.name.clone(), climb: skill.climb }))
         .collect()
 }
 
@@ -183,9 +181,7 @@ fn goal_row(goal: &Goal) -> Result<planner::Goal, IdError> {
     let targets = goal
         .targets
         .iter()
-        .map(|(skill, target)| {
-            Ok((skill.parse()?, planner::GoalTarget { level: target.level, weight: target.weight }))
-        })
+        .map(|(skill, target)| Ok((skill.parse()?, planner::GoalTarget { level: target.level, weight: target.weight })))
         .collect::<Result<_, IdError>>()?;
     Ok(planner::Goal {
         id: goal.id.parse()?,
@@ -228,12 +224,11 @@ fn certification_row(
         // The certificate of a course is the record of something done; only exams run out unsaid.
         None if !certification.kind.is_exam() => None,
         None => {
-            let (months, ground) = shortest.get(certification.issuer.as_str()).map_or(
-                (ASSUMED_VALIDITY_MONTHS, "nothing is known of its issuer".to_owned()),
-                |months| {
+            let (months, ground) = shortest
+                .get(certification.issuer.as_str())
+                .map_or((ASSUMED_VALIDITY_MONTHS, "nothing is known of its issuer".to_owned()), |months| {
                     (*months, format!("the shortest known of {}", catalog.issuer_name(&certification.issuer)))
-                },
-            );
+                });
             planning.assumptions.push(Assumption {
                 certification: certification.id.clone(),
                 fact: "validity",
@@ -355,12 +350,11 @@ fn assumed_end(way: &OfferAsOf<'_>, known: AsOf<'_>) -> Option<(Day, Assumption)
         .filter_map(|other| other.open)
         .filter(|open| way.open.is_none_or(|beta| beta < *open))
         .min();
-    let (close, ground) = match standard {
-        Some(open) => (open.plus_days(-1)?, format!("its standard exam is expected on {open}")),
-        None => {
-            let from = way.open.map_or(known.day, |open| open.max(known.day));
-            (from.plus_days(ASSUMED_BETA_DAYS)?, format!("{ASSUMED_BETA_DAYS} days are assumed"))
-        }
+    let (close, ground) = if let Some(open) = standard {
+        (open.plus_days(-1)?, format!("its standard exam is expected on {open}"))
+    } else {
+        let from = way.open.map_or(known.day, |open| open.max(known.day));
+        (from.plus_days(ASSUMED_BETA_DAYS)?, format!("{ASSUMED_BETA_DAYS} days are assumed"))
     };
     let text = format!("the last day of its trial run is not published; planned until {close} ({ground})");
     Some((close, Assumption { certification: known.certification.id.clone(), fact: "last day", text }))
@@ -385,9 +379,10 @@ fn offer_rows(
             return Err(Reason::Language);
         }
         if let Some(countries) = way.value(|offer| &offer.countries) {
-            let here = profile.country.as_ref().is_some_and(|country| {
-                countries.value.iter().any(|allowed| allowed.eq_ignore_ascii_case(country))
-            });
+            let here = profile
+                .country
+                .as_ref()
+                .is_some_and(|country| countries.value.iter().any(|allowed| allowed.eq_ignore_ascii_case(country)));
             if !here {
                 return Err(Reason::Country);
             }

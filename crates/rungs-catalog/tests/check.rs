@@ -1,4 +1,11 @@
 //! Checking catalogues, comparing edits of them, taking updates, and sending them as one file.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_collect,
+    reason = "helpers of tests fail like tests, by panicking, and need not be fast"
+)]
 
 #[path = "check/faults.rs"]
 mod faults;

@@ -1,4 +1,10 @@
 //! Every default person gets a plan that can be followed, or a reason.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail like tests, by panicking"
+)]
 
 use std::path::Path;
 
@@ -33,16 +39,20 @@ fn assert_can_be_followed(catalog: &Catalog, personal: &Personal, who: &str) {
         let certification = &catalog.certifications[id];
         let place = personal.main.planning.origins[id][step.choice.offer];
         let ways = AsOf::new(certification, today()).offers();
-        let way = ways.iter().find(|way| way.index == place).unwrap_or_else(|| panic!("{who}: {id} has no way {place}"));
+        let way =
+            ways.iter().find(|way| way.index == place).unwrap_or_else(|| panic!("{who}: {id} has no way {place}"));
         assert!(!way.open_expected, "{who}: {id} is only expected");
         assert!(way.open.is_none_or(|open| open <= step.exam), "{who}: {id} opens after {}", step.exam);
         assert!(way.close.is_none_or(|close| step.exam <= close), "{who}: {id} has closed by {}", step.exam);
         assert!(open_to_everybody(certification, today()), "{who}: {id} is not for everybody");
         assert!(way.speaks("en"), "{who}: {id} is not in English");
         assert!(way.fee_usd().is_some() || way.monthly_usd().is_some(), "{who}: {id} has no price");
-        assert!(certification.platform.as_ref().is_none_or(|platform| {
-            catalog.goal(personal.profile.goal.as_ref().unwrap().as_str()).unwrap().platforms.contains(platform)
-        }), "{who}: {id} is tied to a platform that was not named");
+        assert!(
+            certification.platform.as_ref().is_none_or(|platform| {
+                catalog.goal(personal.profile.goal.as_ref().unwrap().as_str()).unwrap().platforms.contains(platform)
+            }),
+            "{who}: {id} is tied to a platform that was not named"
+        );
     }
 }
 
@@ -58,7 +68,11 @@ fn every_goal_cloud_and_stage_has_a_plan_or_a_reason() {
                 assert!(personal.main.solution.optimal, "{who}: not proven");
                 assert_can_be_followed(&catalog, &personal, &who);
                 let steps = ids(&personal.main.solution.plan);
-                assert_eq!(steps.is_empty(), personal.nothing.is_some(), "{who}: nothing without a reason, or the reverse");
+                assert_eq!(
+                    steps.is_empty(),
+                    personal.nothing.is_some(),
+                    "{who}: nothing without a reason, or the reverse"
+                );
                 let has_cloud = steps.iter().any(|id| {
                     cloud.is_some_and(|cloud| catalog.certifications[id].cloud.as_deref() == Some(cloud.as_str()))
                 });
@@ -66,7 +80,11 @@ fn every_goal_cloud_and_stage_has_a_plan_or_a_reason() {
                     None => assert!(personal.clouds_without_step.is_empty(), "{who}"),
                     Some(cloud) => {
                         let told = personal.clouds_without_step.iter().find(|without| without.cloud == cloud);
-                        assert_eq!(told.is_some(), !has_cloud, "{who}: a cloud without a step is explained, and no other");
+                        assert_eq!(
+                            told.is_some(),
+                            !has_cloud,
+                            "{who}: a cloud without a step is explained, and no other"
+                        );
                         if let Some(told) = told.filter(|told| told.asked_by_goal) {
                             assert!(!told.not_taken.is_empty(), "{who}: no word on what the cloud has");
                         }
@@ -87,7 +105,10 @@ fn who_has_done_the_work_needs_no_certificate_for_it() {
             profile.held = vec![held("evidence-ml-work"), held("evidence-shipped-project")];
             let personal = plan(&catalog, &profile, &PersonalOptions::default()).unwrap();
             assert_eq!(ids(&personal.main.solution.plan), Vec::<String>::new(), "{stage:?} {cloud:?}");
-            assert!(matches!(personal.nothing, Some(Nothing::AlreadyShown { share }) if share > 0.99), "{stage:?} {cloud:?}");
+            assert!(
+                matches!(personal.nothing, Some(Nothing::AlreadyShown { share }) if share > 0.99),
+                "{stage:?} {cloud:?}"
+            );
         }
     }
 }
@@ -96,7 +117,8 @@ fn who_has_done_the_work_needs_no_certificate_for_it() {
 fn a_first_job_begins_with_python_and_doing_before_a_cloud() {
     let catalog = catalog();
     for cloud in [Cloud::Aws, Cloud::Azure, Cloud::Gcp] {
-        let personal = plan(&catalog, &person("career-change", Some(cloud), Stage::Early), &PersonalOptions::default()).unwrap();
+        let personal =
+            plan(&catalog, &person("career-change", Some(cloud), Stage::Early), &PersonalOptions::default()).unwrap();
         let steps: Vec<_> =
             ids(&personal.main.solution.plan).iter().map(|id| catalog.certifications[id].clone()).collect();
         let teaches = |skill: &str| steps.iter().position(|step| step.judgement.exit.contains_key(skill));

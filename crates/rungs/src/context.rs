@@ -96,9 +96,9 @@ impl Context {
     }
 
     fn data_path(&self) -> Option<PathBuf> {
-        self.data.clone().or_else(|| {
-            directories::ProjectDirs::from("", "", "rungs").map(|folders| folders.data_dir().to_owned())
-        })
+        self.data
+            .clone()
+            .or_else(|| directories::ProjectDirs::from("", "", "rungs").map(|folders| folders.data_dir().to_owned()))
     }
 
     /// Returns where an updated catalogue is installed.
@@ -175,7 +175,11 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 /// Writes a file so that an interruption leaves either the old one or the new one, never half of it.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     let failed = |error: &std::io::Error| {
-        CliError::file(format!("cannot write {}", path.display()), error, "check the folder, its permissions and its space")
+        CliError::file(
+            format!("cannot write {}", path.display()),
+            error,
+            "check the folder, its permissions and its space",
+        )
     };
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");

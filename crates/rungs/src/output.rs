@@ -91,7 +91,8 @@ impl<'w> Output<'w> {
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
         for line in textwrap::wrap(&text, options) {
             writeln!(self.writer, "{style}{}{style:#}", line.trim_end())?;
         }
@@ -113,7 +114,9 @@ impl<'w> Output<'w> {
     pub(crate) fn table(&mut self, rows: &[Vec<String>]) -> Result<()> {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns)
-            .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| clean(cell).width()).max().unwrap_or(0))
+            .map(|column| {
+                rows.iter().filter_map(|row| row.get(column)).map(|cell| clean(cell).width()).max().unwrap_or(0)
+            })
             .collect();
         for row in rows {
             let mut first = String::new();
@@ -150,7 +153,9 @@ impl Write for Output<'_> {
 /// written by strangers.
 pub(crate) fn clean(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'))
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+        })
         .collect()
 }
 
@@ -212,9 +217,14 @@ mod tests {
 
     #[test]
     fn dollars_read_as_people_write_them() {
-        for (amount, text) in
-            [(0.0, "$0"), (99.0, "$99"), (49.5, "$49.50"), (1234.0, "$1,234"), (5_850_000.0, "$5,850,000"), (-3.25, "-$3.25")]
-        {
+        for (amount, text) in [
+            (0.0, "$0"),
+            (99.0, "$99"),
+            (49.5, "$49.50"),
+            (1234.0, "$1,234"),
+            (5_850_000.0, "$5,850,000"),
+            (-3.25, "-$3.25"),
+        ] {
             assert_eq!(dollars(amount), text);
         }
     }

@@ -48,12 +48,7 @@ pub(crate) fn run(args: &ChangesArgs, context: &Context, out: &mut Output<'_>) -
     if out.json {
         return out.document(&Document { since, as_of: day, changes: &past, upcoming: &ahead });
     }
-    out.heading(&format!(
-        "{} from {} to {}",
-        count(past.len(), "change", "changes"),
-        long_day(since),
-        long_day(day)
-    ))?;
+    out.heading(&format!("{} from {} to {}", count(past.len(), "change", "changes"), long_day(since), long_day(day)))?;
     list(&past, out)?;
     if !ahead.is_empty() {
         out.gap()?;

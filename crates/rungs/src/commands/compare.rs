@@ -115,7 +115,11 @@ fn cell_text(catalog: &Catalog, aspect: Aspect, value: &Value) -> String {
     match (aspect, value) {
         (_, Value::Unknown) => "not known".into(),
         (Aspect::FeeUsd | Aspect::MonthlyUsd, Value::Number(amount)) => {
-            if *amount > 0.0 { dollars(*amount) } else { "free".into() }
+            if *amount > 0.0 {
+                dollars(*amount)
+            } else {
+                "free".into()
+            }
         }
         (Aspect::ValidityMonths, Value::Whole(0)) => "for ever".into(),
         (Aspect::ValidityMonths, Value::Whole(months)) => format!("{months} months"),

@@ -44,11 +44,7 @@ pub(crate) fn run(args: &LadderArgs, context: &Context, out: &mut Output<'_>) ->
         .map(|text| Vendor::parse(catalog, text))
         .transpose()
         .map_err(|error| CliError::input(&error, error.hint()))?;
-    let goal = args
-        .goal
-        .as_deref()
-        .map(|id| catalog.goal(id).ok_or_else(|| unknown_goal(catalog, id)))
-        .transpose()?;
+    let goal = args.goal.as_deref().map(|id| catalog.goal(id).ok_or_else(|| unknown_goal(catalog, id))).transpose()?;
     let narrowed = vendor.is_some() || goal.is_some() || args.free || args.all;
     let filter = LadderFilter { vendor, goal, free_only: args.free, include_retired: args.gone };
     let ladder = ladder(catalog, day, &filter);
@@ -133,15 +129,13 @@ fn label(entry: &Entry) -> String {
                 text.push_str(&format!(" → {}", next.join(", ")));
             }
         }
-        (Status::Announced, _) => {
-            match entry.opens_next {
-                Some(day) => {
-                    let about = if entry.opens_next_expected { "about " } else { "" };
-                    text.push_str(&format!(" (opens {about}{})", short_day(day).trim()));
-                }
-                None => text.push_str(" (opening not confirmed)"),
+        (Status::Announced, _) => match entry.opens_next {
+            Some(day) => {
+                let about = if entry.opens_next_expected { "about " } else { "" };
+                text.push_str(&format!(" (opens {about}{})", short_day(day).trim()));
             }
-        }
+            None => text.push_str(" (opening not confirmed)"),
+        },
         _ => {}
     }
     text

@@ -3,6 +3,7 @@
 mod document;
 mod extras;
 mod manager;
+mod more;
 mod nothing;
 mod people;
 mod questions;
@@ -27,6 +28,7 @@ use crate::output::Output;
 
 /// Find the best plan for you, with dates, cost and reasons, or an honest "none"
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     person: ProfileArgs,
@@ -88,7 +90,7 @@ pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> R
     known_names(catalog, &profile)?;
     let limit_usd = limit(&args.person, args.any_price, &profile);
     let options = PersonalOptions { include_expected: args.include_expected, limit_usd, stop };
-    let plan = personal::plan(catalog, &profile, &options).map_err(|error| personal_error(error))?;
+    let plan = personal::plan(catalog, &profile, &options).map_err(personal_error)?;
     let report = report::Report::new(catalog, &plan, limit_usd, args.brief, context);
     if args.save {
         save(&profile, &report, context)?;

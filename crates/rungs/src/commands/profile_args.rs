@@ -81,14 +81,13 @@ impl ProfileArgs {
 
     /// Returns the profile: the file (else the saved one, else the defaults) with the flags laid over it.
     pub(crate) fn resolve(&self, context: &Context) -> Result<Profile> {
-        let mut profile = match &self.profile {
-            Some(path) => read_profile(path)?,
-            None => {
-                let mut saved = context.saved_profile()?.unwrap_or_default();
-                // A saved start is the day of saving; a new question starts today.
-                saved.start = None;
-                saved
-            }
+        let mut profile = if let Some(path) = &self.profile {
+            read_profile(path)?
+        } else {
+            let mut saved = context.saved_profile()?.unwrap_or_default();
+            // A saved start is the day of saving; a new question starts today.
+            saved.start = None;
+            saved
         };
         self.lay_over(&mut profile);
         if profile.start.is_none() {
@@ -186,7 +185,8 @@ impl FromStr for Have {
 
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         let (skill, level) = text.split_once('=').ok_or("write SKILL=LEVEL, as in python=2")?;
-        let skill = skill.trim().parse().map_err(|error: rungs_planner::IdError| format!("{error}; {}", error.hint()))?;
+        let skill =
+            skill.trim().parse().map_err(|error: rungs_planner::IdError| format!("{error}; {}", error.hint()))?;
         match level.trim().parse() {
             Ok(level @ 0..=3) => Ok(Self { skill, level }),
             _ => Err("a level is 0 (none), 1 (aware), 2 (working) or 3 (fluent)".into()),
@@ -220,7 +220,8 @@ impl FromStr for PriceArg {
         let (certification, rest) = text.split_once('=').ok_or("write CERT=USD, as in ms-ai-901=50@2027-01-31")?;
         let (cost, until) = match rest.split_once('@') {
             Some((cost, until)) => {
-                let until = until.parse().map_err(|error: rungs_planner::DayError| format!("{error}; {}", error.hint()))?;
+                let until =
+                    until.parse().map_err(|error: rungs_planner::DayError| format!("{error}; {}", error.hint()))?;
                 (cost, Some(until))
             }
             None => (rest, None),

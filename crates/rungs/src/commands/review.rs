@@ -53,8 +53,10 @@ fn print(goal: &str, review: &Review, out: &mut Output<'_>) -> Result<()> {
         out.indented(2, &held.text)?;
         match held.expiry {
             Some(Expiry::On { day }) => {
-                let window =
-                    held.window_opens.map(|day| format!("; renewal opens {}", short_day(day).trim())).unwrap_or_default();
+                let window = held
+                    .window_opens
+                    .map(|day| format!("; renewal opens {}", short_day(day).trim()))
+                    .unwrap_or_default();
                 out.indented(2, &format!("Valid until the day before {}{window}.", short_day(day).trim()))?;
             }
             Some(Expiry::Unknown) => out.indented(2, "Nobody says how long it stays valid.")?,

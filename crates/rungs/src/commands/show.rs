@@ -108,7 +108,9 @@ fn facts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
     }
     out.field("Length", &shown.minutes.map_or("not known".into(), |minutes| format!("{minutes} minutes")))?;
     let questions = match (&shown.questions, shown.scored_questions) {
-        (Some(Count::Number(number)), Some(scored)) if scored != *number => format!("{number}, of which {scored} count"),
+        (Some(Count::Number(number)), Some(scored)) if scored != *number => {
+            format!("{number}, of which {scored} count")
+        }
         (Some(Count::Number(number)), _) => number.to_string(),
         (Some(Count::Text(text)), _) => text.clone(),
         (None, _) => "not published, or not known".into(),
@@ -237,8 +239,10 @@ fn topics(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()> {
 pub(crate) fn levels_text(catalog: &Catalog, levels: &Levels) -> String {
     let mut sorted: Vec<(&String, &u8)> = levels.iter().collect();
     sorted.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let parts: Vec<String> =
-        sorted.iter().map(|(skill, level)| format!("{} ({})", catalog.skill_name(skill), level_word(**level))).collect();
+    let parts: Vec<String> = sorted
+        .iter()
+        .map(|(skill, level)| format!("{} ({})", catalog.skill_name(skill), level_word(**level)))
+        .collect();
     if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
 }
 
@@ -261,7 +265,8 @@ fn judgement(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()
     out.field("Hours", &format!("about {} for somebody who has what is needed first", ours.hours))?;
     for hours in &shown.study_hours {
         let value = &hours.value;
-        let range = if value.low == value.high { value.low.to_string() } else { format!("{} to {}", value.low, value.high) };
+        let range =
+            if value.low == value.high { value.low.to_string() } else { format!("{} to {}", value.low, value.high) };
         out.field("", &format!("published: {range} ({})", value.for_whom))?;
     }
     out.field("Difficulty", &format!("{} of 5: {}", ours.difficulty.level, ours.difficulty.ground))?;

@@ -14,7 +14,10 @@ use crate::output::{FAINT, Output};
 pub(crate) fn run(given: &[String], profile: &Profile, context: &Context, out: &mut Output<'_>) -> Result<()> {
     let catalog = context.catalog()?;
     let Some(goal) = &profile.goal else {
-        return Err(CliError::input(InputError::NoGoal, "say what you want, as in `rungs worth --unlisted --goal mlops`"));
+        return Err(CliError::input(
+            InputError::NoGoal,
+            "say what you want, as in `rungs worth --unlisted --goal mlops`",
+        ));
     };
     let goal = catalog.goal(goal.as_str()).ok_or_else(|| unknown_goal(catalog, goal.as_str()))?;
     let questions = questions();
@@ -25,7 +28,10 @@ pub(crate) fn run(given: &[String], profile: &Profile, context: &Context, out: &
     }
     if given.is_empty() {
         if !io::stdin().is_terminal() || out.json {
-            return Err(CliError::input("no answers were given", format!("give some, as in `--answer {}`", all(&questions))));
+            return Err(CliError::input(
+                "no answers were given",
+                format!("give some, as in `--answer {}`", all(&questions)),
+            ));
         }
         let mut input = io::stdin().lock();
         for question in &questions {

@@ -107,10 +107,7 @@ fn print(worth: &Worth, terms: &Terms, out: &mut Output<'_>) -> Result<()> {
     } else {
         out.heading("What is claimed, by whom, and why it is weak")?;
         for claim in &worth.claims {
-            out.item(
-                "- ",
-                &format!("{} ({}): {} Weak: {}", claim.maker, claim.kind, claim.says, claim.weak),
-            )?;
+            out.item("- ", &format!("{} ({}): {} Weak: {}", claim.maker, claim.kind, claim.says, claim.weak))?;
         }
     }
     if let Some(without) = &worth.without {

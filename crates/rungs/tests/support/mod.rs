@@ -1,5 +1,5 @@
 //! Runs the built program on a fixed day with an empty data folder.
-#![expect(clippy::mod_module_files, reason = "a file beside cli.rs would be taken for a test of its own")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests, by panicking")]
 
 use std::fmt;
 use std::fs;
@@ -7,13 +7,13 @@ use std::path::Path;
 use std::process::Command;
 
 /// What a run answered.
-pub struct Run {
+pub(crate) struct Run {
     /// Exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// Standard error.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl fmt::Display for Run {
@@ -23,36 +23,36 @@ impl fmt::Display for Run {
 }
 
 /// A folder of its own for one test.
-pub struct Rungs(tempfile::TempDir);
+pub(crate) struct Rungs(tempfile::TempDir);
 
 impl Rungs {
     /// An empty one.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// Writes a file into it.
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.0.path().join(name), text).unwrap();
     }
 
     /// Reads a file in it.
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.path().join(name)).unwrap()
     }
 
     /// Says whether there is such a file.
-    pub fn exists(&self, name: &str) -> bool {
+    pub(crate) fn exists(&self, name: &str) -> bool {
         Path::new(self.0.path()).join(name).exists()
     }
 
     /// Runs on 22 November 2026.
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_on("2026-11-22", args)
     }
 
     /// Runs on another day.
-    pub fn run_on(&self, today: &str, args: &[&str]) -> Run {
+    pub(crate) fn run_on(&self, today: &str, args: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_rungs"))
             .args(args)
             .current_dir(self.0.path())
@@ -72,6 +72,6 @@ impl Rungs {
 }
 
 /// Runs once, in a folder of its own.
-pub fn rungs(args: &[&str]) -> Run {
+pub(crate) fn rungs(args: &[&str]) -> Run {
     Rungs::new().run(args)
 }

@@ -7,7 +7,8 @@ use rungs_catalog::doubt::Doubt;
 use rungs_catalog::planning::{Assumption, Reason};
 use rungs_catalog::warnings::Warning;
 use rungs_planner::{
-    Answer, AnswerOptions, ChangeAt, Estimate, ExamRisk, Judgement, Risk, RiskOptions, Why, answer, keep_alive, reasons, risk,
+    Answer, AnswerOptions, ChangeAt, Estimate, ExamRisk, Judgement, Risk, RiskOptions, Why, answer, keep_alive,
+    reasons, risk,
 };
 use rungs_planner::{Choice, Day, Evaluated, PlanningView, Problem, Profile, Sensible, Solution, SolveOptions, solve};
 use serde::Serialize;
@@ -404,12 +405,7 @@ fn why_sentence(problem: &Problem, solution: &Solution) -> String {
     )
 }
 
-fn step_documents(
-    problem: &Problem,
-    plan: &Evaluated,
-    names: &Names<'_>,
-    outlook: Option<&Risk>,
-) -> Vec<StepDocument> {
+fn step_documents(problem: &Problem, plan: &Evaluated, names: &Names<'_>, outlook: Option<&Risk>) -> Vec<StepDocument> {
     let ids: Vec<String> = plan.steps.iter().map(|step| step.certification.as_str().to_owned()).collect();
     let short = |position: usize| ids.get(position).map_or("an earlier step", |id| names.certification(id)).to_owned();
     let all_reasons = reasons(problem, plan);
@@ -424,7 +420,11 @@ fn step_documents(
                 .iter()
                 .map(|why| match why {
                     Why::NeedsLevel { skill, by, .. } => {
-                        format!("{} supplies the {} without which it would be too advanced", short(*by), names.skill(*skill))
+                        format!(
+                            "{} supplies the {} without which it would be too advanced",
+                            short(*by),
+                            names.skill(*skill)
+                        )
                     }
                     Why::SavesHours { hours, by } => {
                         let by: Vec<String> = by.iter().map(|position| short(*position)).collect();
@@ -528,16 +528,20 @@ fn changes_document(problem: &Problem, whole: &Answer) -> ChangesDocument {
         hours_per_week: found
             .hours_per_week
             .iter()
-            .map(|range| HoursDocument { from: range.from, to: range.to, same: range.same, plan: line(problem, &range.plan) })
+            .map(|range| HoursDocument {
+                from: range.from,
+                to: range.to,
+                same: range.same,
+                plan: line(problem, &range.plan),
+            })
             .collect(),
         complete: found.complete,
     }
 }
 
 fn judgement_document(found: &Judgement, problem: &Problem, names: &Names<'_>) -> JudgementDocument {
-    let certification = |index: usize| {
-        problem.certification(index).map_or("", |row| names.certification(row.id.as_str())).to_owned()
-    };
+    let certification =
+        |index: usize| problem.certification(index).map_or("", |row| names.certification(row.id.as_str())).to_owned();
     let items = found
         .flips
         .iter()

@@ -56,7 +56,7 @@ pub(super) fn print(catalog: &Catalog, report: &Report, out: &mut Output<'_>) ->
             document.hours,
             document.hours_per_week,
             months(last.days_since(document.start)),
-            document.risk.as_ref().and_then(|risk| risk.finish_half).map(long_day).unwrap_or_else(|| long_day(last))
+            long_day(document.risk.as_ref().and_then(|risk| risk.finish_half).unwrap_or(last))
         ),
     )?;
     if let Some(most) = document.risk.as_ref().and_then(|risk| risk.finish_most) {
@@ -64,7 +64,8 @@ pub(super) fn print(catalog: &Catalog, report: &Report, out: &mut Output<'_>) ->
     }
     out.gap()?;
     out.heading("What the company can expect")?;
-    let mut skills: Vec<&str> = document.steps.iter().flat_map(|step| &step.adds).map(|gain| gain.name.as_str()).collect();
+    let mut skills: Vec<&str> =
+        document.steps.iter().flat_map(|step| &step.adds).map(|gain| gain.name.as_str()).collect();
     skills.sort_unstable();
     skills.dedup();
     out.item("- ", &format!("Structured knowledge in {}, tested by somebody else.", skills.join(", ")))?;

@@ -24,11 +24,8 @@ pub(super) fn why(catalog: &Catalog, goal: &Goal, profile: &Profile, nothing: &N
             if profile.max_steps == 0 {
                 limits.push("a plan of at most no steps".to_owned());
             }
-            let names: Vec<String> = without
-                .steps
-                .iter()
-                .map(|step| name(catalog, step.certification.as_str()))
-                .collect();
+            let names: Vec<String> =
+                without.steps.iter().map(|step| name(catalog, step.certification.as_str())).collect();
             let last = without.steps.last().map(|step| long_day(step.exam)).unwrap_or_default();
             format!(
                 "Nothing that would help fits {}. Without that limit the best plan is {} for {}, done by {last}.",

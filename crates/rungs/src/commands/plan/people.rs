@@ -59,8 +59,7 @@ pub(super) fn run(
     out: &mut Output<'_>,
 ) -> Result<()> {
     let text = crate::context::read(path)?;
-    let mut document =
-        TeamDocument { as_of: context.today, people: Vec::new(), quarters: BTreeMap::new() };
+    let mut document = TeamDocument { as_of: context.today, people: Vec::new(), quarters: BTreeMap::new() };
     for (line, name, profile) in read(path, &text, args, context)? {
         let at = |error: CliError| error.at(&format!("{}:{line}", path.display()));
         known_names(catalog, &profile).map_err(at)?;
@@ -101,7 +100,10 @@ fn read(path: &Path, text: &str, args: &PlanArgs, context: &Context) -> Result<V
     let wrong = |line: u64, what: String| {
         CliError::input(format!("{}:{line}: {what}", path.display()), format!("the columns are {COLUMNS}"))
     };
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(false)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let head = reader.headers().map_err(|error| wrong(1, error.to_string()))?.clone();
     for column in &head {
         if !COLUMNS.split(", ").any(|known| known == column) {
@@ -110,7 +112,8 @@ fn read(path: &Path, text: &str, args: &PlanArgs, context: &Context) -> Result<V
     }
     let mut people = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), error.to_string()))?;
+        let record =
+            record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         if people.len() >= MOST_PEOPLE {
             return Err(wrong(line, format!("more than {MOST_PEOPLE} people")));
@@ -265,8 +268,18 @@ fn print_csv(document: &TeamDocument, out: &mut Output<'_>) -> Result<()> {
     let failed = |error: csv::Error| CliError::input(format!("cannot write CSV: {error}"), "print text instead");
     writer
         .write_record([
-            "kind", "name", "goal", "steps", "exams", "first_exam", "last_exam", "hours", "cost_usd", "renewals_usd",
-            "share_at_end", "note",
+            "kind",
+            "name",
+            "goal",
+            "steps",
+            "exams",
+            "first_exam",
+            "last_exam",
+            "hours",
+            "cost_usd",
+            "renewals_usd",
+            "share_at_end",
+            "note",
         ])
         .map_err(failed)?;
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -290,8 +303,18 @@ fn print_csv(document: &TeamDocument, out: &mut Output<'_>) -> Result<()> {
     }
     for (name, quarter) in &document.quarters {
         let row = [
-            "quarter", name, "", "", &quarter.exams.to_string(), "", "", &quarter.hours.to_string(),
-            &format!("{:.2}", quarter.cost_usd), "", "", "",
+            "quarter",
+            name,
+            "",
+            "",
+            &quarter.exams.to_string(),
+            "",
+            "",
+            &quarter.hours.to_string(),
+            &format!("{:.2}", quarter.cost_usd),
+            "",
+            "",
+            "",
         ];
         writer.write_record(row).map_err(failed)?;
     }

@@ -37,12 +37,11 @@ pub(super) fn ask(
         }
     };
     profile.goal = goal.id.parse().ok();
-    profile.clouds = choose(input, out, "Which cloud do the jobs you want use? aws, azure, gcp or any [any]", |text| {
-        match text {
+    profile.clouds =
+        choose(input, out, "Which cloud do the jobs you want use? aws, azure, gcp or any [any]", |text| match text {
             "" | "any" => Some(Vec::new()),
             text => Cloud::ALL.into_iter().find(|cloud| cloud.as_str() == text).map(|cloud| vec![cloud]),
-        }
-    })?;
+        })?;
     profile.stage = choose(input, out, "Years of paid work in software, data or AI? [0]", |text| match text {
         "" => Some(Stage::Early),
         text => text.parse::<u32>().ok().map(|years| match years {
@@ -64,9 +63,10 @@ pub(super) fn ask(
     {
         profile.have.insert(skill, python);
     }
-    profile.budget_usd = Some(choose(input, out, "The most you can spend on exams and courses, in US dollars? [300]", |text| {
-        if text.is_empty() { Some(300.0) } else { amount(text).ok() }
-    })?);
+    profile.budget_usd =
+        Some(choose(input, out, "The most you can spend on exams and courses, in US dollars? [300]", |text| {
+            if text.is_empty() { Some(300.0) } else { amount(text).ok() }
+        })?);
     writeln!(out)?;
     Ok(profile)
 }
@@ -91,7 +91,10 @@ fn line(input: &mut dyn BufRead, out: &mut dyn Write, question: &str) -> Result<
     out.flush()?;
     let mut text = String::new();
     if input.read_line(&mut text)? == 0 {
-        return Err(CliError::input("no answer came", "say it with flags, as in `rungs plan --goal build-models --budget 300`"));
+        return Err(CliError::input(
+            "no answer came",
+            "say it with flags, as in `rungs plan --goal build-models --budget 300`",
+        ));
     }
     Ok(text.trim().to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rungs_catalog::Catalog;
 use rungs_catalog::build_blocks::choose_for_plan;
 use rungs_catalog::certification::{Certification, Levels};
 use rungs_catalog::doubt::doubt_of_plan;
@@ -9,7 +10,6 @@ use rungs_catalog::fact::current;
 use rungs_catalog::personal::{Beside, Personal};
 use rungs_catalog::plan_step::PlannedStep;
 use rungs_catalog::warnings::{WarningKind, warnings};
-use rungs_catalog::Catalog;
 use rungs_planner::ExamRisk;
 use rungs_planner::{Day, Profile, Solution};
 

@@ -4,16 +4,14 @@ use rungs_catalog::Catalog;
 use rungs_catalog::planning::Reason;
 use rungs_planner::{Day, PlanningView};
 
-use super::document::{OthersDocument, PlanDocument, PlanLine, StepDocument};
+use super::document::{PlanDocument, StepDocument};
+use super::more;
 use super::nothing::{months, name};
 use super::report::Report;
 use crate::output::{ACCENT, CAUTION, Output, STRONG, count, dollars, long_day, short_day};
 
 /// Certifications named where a cloud has no step.
 const NAMED_PER_CLOUD: usize = 4;
-
-/// Judgements shown of those that would change the first step.
-const JUDGEMENTS_SHOWN: usize = 5;
 
 /// Prints the whole answer.
 pub(super) fn print(catalog: &Catalog, report: &Report, brief: bool, out: &mut Output<'_>) -> Result {
@@ -51,7 +49,7 @@ pub(super) fn print(catalog: &Catalog, report: &Report, brief: bool, out: &mut O
         }
     }
     if !brief {
-        more(catalog, document, out)?;
+        more::print(catalog, document, out)?;
     }
     if !personal.assumptions.is_empty() {
         out.gap()?;
@@ -141,8 +139,7 @@ fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: 
             ),
         )?;
     }
-    let adds: Vec<String> =
-        step.adds.iter().map(|gain| format!("{} {:.0} %", gain.name, gain.share * 100.0)).collect();
+    let adds: Vec<String> = step.adds.iter().map(|gain| format!("{} {:.0} %", gain.name, gain.share * 100.0)).collect();
     let adds = if adds.is_empty() { String::new() } else { format!(": {}", adds.join(", ")) };
     out.field_at(14, &label("Adds"), &format!("{:.0} % of your goal{adds}", step.adds_share * 100.0))?;
     if !step.study_first.is_empty() {
@@ -162,9 +159,13 @@ fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: 
     if step.is_exam.unwrap_or(true)
         && let Some(failure) = &step.one_failure
     {
-        let mut text = format!("{} more and a wait of {} days", dollars(failure.cost_usd), failure.wait_days);
+        let wait = count(usize::try_from(failure.wait_days).unwrap_or(0), "day", "days");
+        let mut text = format!("{} more and a wait of {wait}", dollars(failure.cost_usd));
         if let Some(weeks) = failure.weeks {
-            text.push_str(&format!("; the plan ends {} later", count(usize::try_from(weeks).unwrap_or(0), "week", "weeks")));
+            text.push_str(&format!(
+                "; the plan ends {} later",
+                count(usize::try_from(weeks).unwrap_or(0), "week", "weeks")
+            ));
         }
         if failure.only_attempt {
             text.push_str("; only one attempt is allowed");
@@ -181,7 +182,8 @@ fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: 
         out.field_at(14, &label("If failed"), &text)?;
     }
     if let Some(block) = &step.build {
-        let cost = if block.cost_usd == 0 { "free".to_owned() } else { format!("at most ${} of cloud", block.cost_usd) };
+        let cost =
+            if block.cost_usd == 0 { "free".to_owned() } else { format!("at most ${} of cloud", block.cost_usd) };
         out.field_at(14, &label("Build"), &format!("{} ({} hours, {cost})", block.project, block.hours))?;
         out.field_at(14, "", &format!("done when: {}", block.finished))?;
         out.field_at(14, "", &format!("write: {}", block.write_up))?;
@@ -198,7 +200,7 @@ fn beside(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> R
         out.heading(&format!("No single step above {} was taken, since you gave no budget", dollars(limit)))?;
         out.text(&format!(
             "With --any-price the best plan would be {}. Or say the most you can spend: --budget USD.",
-            line_text(catalog, &other.plan)
+            more::line_text(catalog, &other.plan)
         ))?;
     }
     for cloud in &personal.clouds_without_step {
@@ -208,10 +210,7 @@ fn beside(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> R
             out.text("This goal does not ask for a cloud.")?;
         }
         for row in cloud.not_taken.iter().take(NAMED_PER_CLOUD) {
-            out.item(
-                "- ",
-                &format!("{}: {}", name(catalog, &row.certification), reason_text(row.reason.as_ref())),
-            )?;
+            out.item("- ", &format!("{}: {}", name(catalog, &row.certification), reason_text(row.reason.as_ref())))?;
         }
         if cloud.not_taken.is_empty() {
             out.text("Nothing on this cloud shows anything of this goal.")?;
@@ -220,11 +219,8 @@ fn beside(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> R
     if let Some(other) = &personal.with_expected {
         out.gap()?;
         out.heading("With openings that are only expected")?;
-        let dates: Vec<String> = other
-            .dates
-            .iter()
-            .map(|(id, day)| format!("{} ({})", name(catalog, id), short_day(*day).trim()))
-            .collect();
+        let dates: Vec<String> =
+            other.dates.iter().map(|(id, day)| format!("{} ({})", name(catalog, id), short_day(*day).trim())).collect();
         let steps = if dates.is_empty() { "no certification".to_owned() } else { dates.join(", then ") };
         out.text(&format!(
             "{steps}; {}. Their owners have not confirmed these days. Plan with them: --include-expected",
@@ -251,146 +247,6 @@ fn reason_text(reason: Option<&Reason>) -> String {
         Some(Reason::Unverified) => "only old evidence says that it exists".into(),
         Some(Reason::Ceiling { cost_usd }) => format!("costs {}", dollars(*cost_usd)),
     }
-}
-
-fn line_text(catalog: &Catalog, plan: &PlanLine) -> String {
-    if plan.steps.is_empty() {
-        return "no certification".into();
-    }
-    let names: Vec<String> = plan.steps.iter().map(|id| short_name(catalog, id)).collect();
-    format!(
-        "{} ({}, done {}, {:.0} % of the goal)",
-        names.join(" → "),
-        dollars(plan.cost_usd),
-        plan.last_exam.map(|day| short_day(day).trim().to_owned()).unwrap_or_default(),
-        plan.share_at_end * 100.0
-    )
-}
-
-/// Returns the code where there is one, else the id.
-fn short_name(catalog: &Catalog, id: &str) -> String {
-    catalog.certifications.get(id).and_then(|found| found.code.clone()).unwrap_or_else(|| id.to_owned())
-}
-
-fn more(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> Result {
-    if !document.what_if_not.is_empty() {
-        out.gap()?;
-        out.heading("What if not")?;
-        for row in &document.what_if_not {
-            out.item(
-                "- ",
-                &format!(
-                    "without {}: {}; worth {:.1} % of your goal less",
-                    short_name(catalog, &row.without),
-                    line_text(catalog, &row.plan),
-                    row.loss * 100.0
-                ),
-            )?;
-        }
-    }
-    if let Some(changes) = &document.what_would_change {
-        out.gap()?;
-        out.heading("What would change this")?;
-        let mut none = true;
-        if let Some(change) = &changes.budget_usd {
-            none = false;
-            out.item("- ", &format!("a budget of {}: {}", dollars(change.at), line_text(catalog, &change.plan)))?;
-        }
-        if let Some(change) = &changes.later_deadline {
-            none = false;
-            out.item("- ", &format!("until {}: {}", long_day(change.at), line_text(catalog, &change.plan)))?;
-        }
-        if let Some(change) = &changes.earlier_deadline {
-            none = false;
-            out.item("- ", &format!("only until {}: {}", long_day(change.at), line_text(catalog, &change.plan)))?;
-        }
-        for range in changes.hours_per_week.iter().filter(|range| !range.same) {
-            none = false;
-            let hours = match (range.from, range.to) {
-                (1, 1) => "1 hour".to_owned(),
-                (from, to) if from == to => format!("{from} hours"),
-                (from, to) => format!("{from} to {to} hours"),
-            };
-            out.item("- ", &format!("{hours} a week: {}", line_text(catalog, &range.plan)))?;
-        }
-        if none {
-            out.text("Neither more money, nor another deadline, nor 1 to 40 hours a week.")?;
-        }
-    }
-    let several = |others: &&OthersDocument| others.shown.iter().any(|plan| !plan.steps.is_empty());
-    if let Some(others) = document.other_plans.as_ref().filter(several) {
-        out.gap()?;
-        out.heading("Other sensible plans: cheaper, earlier or showing more")?;
-        let mut rows = vec![vec!["price".into(), "done".into(), "shows".into(), "steps".into()]];
-        for plan in &others.shown {
-            let names: Vec<String> = plan.steps.iter().map(|id| short_name(catalog, id)).collect();
-            rows.push(vec![
-                dollars(plan.cost_usd),
-                plan.last_exam.map(short_day).unwrap_or_else(|| "now".into()),
-                format!("{:.0} %", plan.share_at_end * 100.0),
-                if names.is_empty() { "no certification".into() } else { names.join(" → ") },
-            ]);
-        }
-        out.table(&rows)?;
-        if others.found > others.shown.len() || !others.complete {
-            let at_least = if others.complete { "" } else { "at least " };
-            out.faint(&format!("{} of {at_least}{} such plans.", others.shown.len(), others.found))?;
-        }
-    }
-    if let Some(risk) = &document.risk {
-        out.gap()?;
-        out.heading(&format!(
-            "Risk: {:.0} of 100 such plans come to their end{}",
-            risk.chance_to_finish * 100.0,
-            if (risk.chance_to_finish - risk.chance_within_limits).abs() > 0.005 {
-                format!(", {:.0} within your limits", risk.chance_within_limits * 100.0)
-            } else {
-                String::new()
-            }
-        ))?;
-        if let (Some(half), Some(most), Some(nearly)) = (risk.finish_half, risk.finish_most, risk.finish_nearly_all) {
-            out.text(&format!(
-                "Of those, half are done by {}, 80 of 100 by {}, 95 of 100 by {}. The cost is at most {}, {} and {}.",
-                long_day(half),
-                long_day(most),
-                long_day(nearly),
-                dollars(risk.cost_half_usd),
-                dollars(risk.cost_most_usd),
-                dollars(risk.cost_nearly_all_usd)
-            ))?;
-        }
-        out.faint(&format!(
-            "Assumed: each exam attempt is passed with {:.0} %, at most three attempts; hours vary by about a third. \
-             {} runs.",
-            risk.pass_chance * 100.0,
-            risk.runs
-        ))?;
-    }
-    if let Some(judgement) = document.rests_on_judgement.as_ref().filter(|judgement| !judgement.items.is_empty()) {
-        out.gap()?;
-        out.heading("The first step rests on judgement")?;
-        for item in judgement.items.iter().take(JUDGEMENTS_SHOWN) {
-            let first = item.first_step.as_deref().map_or("no certification".into(), |id| short_name(catalog, id));
-            out.item("- ", &format!("{}: then first {first}", item.what))?;
-        }
-        let more = judgement.items.len().saturating_sub(JUDGEMENTS_SHOWN);
-        if more > 0 {
-            out.faint(&format!("and {more} more such changes of one estimate by a quarter or a tenth: --json"))?;
-        }
-    }
-    if !document.held_renewals.is_empty() {
-        out.gap()?;
-        out.heading("Keeping what you hold")?;
-        for keep in &document.held_renewals {
-            let due = keep.due.map(|day| format!("due {}", short_day(day).trim())).unwrap_or_default();
-            let verdict = if keep.worth_keeping { "worth keeping for this goal" } else { "adds nothing to this goal" };
-            out.item(
-                "- ",
-                &format!("{}: {due}, {} in the time counted; {verdict}", name(catalog, &keep.certification), dollars(keep.renewals_usd)),
-            )?;
-        }
-    }
-    Ok(())
 }
 
 /// Prints an answer that rests on a planning view alone.
