@@ -1,6 +1,7 @@
 //! What is said beside the best plan, against the enumeration of every feasible plan.
 
 #[path = "../testing/random.rs"]
+#[expect(dead_code, reason = "large problems are for other tests and for measurements")]
 mod random;
 
 use std::collections::BTreeSet;
