@@ -70,6 +70,7 @@ mod space;
 mod state;
 mod tree;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -85,9 +86,32 @@ use tree::{Branch, Found, Node, Path, Search};
 /// With fewer candidates than this, starting threads takes longer than searching.
 const FEW: usize = 40;
 
+/// What a first look at a problem says.
+pub(crate) struct Outlook {
+    /// A good plan.
+    pub(crate) plan: Evaluated,
+    /// Certifications that are no step of the best plan, by index; those left out from the start are among them.
+    pub(crate) without: BTreeSet<usize>,
+}
+
 /// Returns the best plan, ties resolved as the planning model says, by looking at ordered plans.
 pub fn solve_by_orders(problem: &Problem, options: &SolveOptions<'_>) -> Solution {
-    search(problem, options, problem.empty_plan())
+    search(problem, options, outlook(problem, options).plan)
+}
+
+/// Looks for a good plan and for what it leaves no hope.
+pub(crate) fn outlook(problem: &Problem, options: &SolveOptions<'_>) -> Outlook {
+    let space = Space::new(problem, options);
+    let search = Search::new(&space, options);
+    let mut found = Found::nothing();
+    search.know(problem.empty_plan(), &mut found);
+    incumbent::find(&search, &mut found);
+    let mut root = root(&space, &found);
+    search.branches(&mut root);
+    let kept: BTreeSet<usize> = root.candidates.iter().map(|row| row.1.index).collect();
+    let without = (0..problem.certifications().len()).filter(|index| !kept.contains(index)).collect();
+    let plan = found.leaders.first().cloned().unwrap_or_else(|| problem.empty_plan());
+    Outlook { plan, without }
 }
 
 /// Returns the best plan of a problem, of which a feasible plan is known.
@@ -96,13 +120,7 @@ pub(crate) fn search(problem: &Problem, options: &SolveOptions<'_>, known: Evalu
     let search = Search::new(&space, options);
     let mut found = Found::nothing();
     search.know(known, &mut found);
-    incumbent::find(&search, &mut found);
-    let mut root = Node {
-        state: State::start(&space),
-        candidates: space.candidates.iter().map(|candidate| (f64::INFINITY, candidate)).collect(),
-        prices: first_prices(problem, &found),
-        bound: f64::INFINITY,
-    };
+    let mut root = root(&space, &found);
     if space.candidates.len() < FEW || problem.max_steps() < 3 {
         search.explore(&mut root, None, None, &mut found);
     } else {
@@ -110,6 +128,16 @@ pub(crate) fn search(problem: &Problem, options: &SolveOptions<'_>, known: Evalu
     }
     let optimal = found.left == f64::NEG_INFINITY;
     found.leaders.into_solution(problem, optimal, found.left, found.nodes)
+}
+
+/// Returns the partial plan of no steps.
+fn root<'a>(space: &'a Space<'a>, found: &Found) -> Node<'a> {
+    Node {
+        state: State::start(space),
+        candidates: space.candidates.iter().map(|candidate| (f64::INFINITY, candidate)).collect(),
+        prices: first_prices(space.problem, found),
+        bound: f64::INFINITY,
+    }
 }
 
 /// Returns prices of time that fit the best plan so far; those of proof come by themselves.

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::search;
+use crate::sets::{self, Query};
 use crate::{Evaluated, Problem};
 
 /// Plans whose objectives differ by no more than this from the greatest are ties.
@@ -90,21 +92,23 @@ impl Leaders {
 }
 
 /// How many partial sets are looked at before the search changes to ordered plans.
-const SETS: u64 = 10000;
+const SETS: u64 = 10_000;
 
 /// Returns the best plan, ties resolved as the planning model says.
 ///
-/// Most problems are solved fastest by looking at sets of certifications, whose bound is quick. Where that takes
-/// long, it is the bound that is too weak, and ordered plans with a strong bound take over.
+/// A first look drops what no good plan can have as a step. Of the rest, most problems are solved fastest by looking
+/// at sets of certifications, whose bound is quick. Where that takes long it is the bound that is too weak, and ordered
+/// plans with a strong bound take over.
 pub fn solve(problem: &Problem, options: &SolveOptions<'_>) -> Solution {
+    let outlook = search::outlook(problem, options);
     let seen = AtomicU64::new(0);
     let stop = || seen.fetch_add(1, Ordering::Relaxed) >= SETS || options.stop.is_some_and(|stop| stop());
-    let quick =
-        crate::sets::solve_by_sets(problem, &SolveOptions { without: options.without.clone(), stop: Some(&stop) });
+    let narrowed = SolveOptions { without: outlook.without, stop: Some(&stop) };
+    let query = Query { known: Some(&outlook.plan), ..Query::default() };
+    let quick = sets::best(problem, &narrowed, &query);
     if quick.optimal {
         return quick;
     }
-    let nodes = quick.nodes;
-    let solution = crate::search::search(problem, options, quick.plan);
-    Solution { nodes: solution.nodes + nodes, ..solution }
+    let solution = search::search(problem, options, quick.plan);
+    Solution { nodes: solution.nodes + quick.nodes, ..solution }
 }

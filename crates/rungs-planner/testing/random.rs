@@ -63,7 +63,8 @@ pub(crate) fn small(seed: u64) -> (PlanningView, Profile) {
     let random = &mut Random::new(seed);
     let count = random.pick(&[1, 2, 4, 5, 6, 6, 7, 7, 8]);
     let skills = skills(random, 4, &[0, 2, 5, 10, 30]);
-    let goal = goal(random, &skills, 3);
+    let size = random.pick(&[3, 3, 6]);
+    let goal = goal(random, &skills, size);
     let mut certifications: Vec<Certification> = Vec::new();
     for number in 0..count {
         let twin = if random.chance(20) && number > 0 {
@@ -111,6 +112,17 @@ pub(crate) fn small(seed: u64) -> (PlanningView, Profile) {
         deadline: random.chance(12).then(|| day(random.pick(&[0, 30, 90, 300]))),
         ..Profile::default()
     };
+    if random.chance(30) {
+        // Little stands in the way of long plans.
+        profile.max_steps = 4;
+        profile.hours_per_week = 40;
+        profile.horizon_days = 1095;
+        profile.price_of_money = random.pick(&[0.0, 0.001]);
+        profile.price_of_time = random.pick(&[0.0, 0.001]);
+        profile.budget_usd = None;
+        profile.deadline = None;
+        profile.stage = Stage::Senior;
+    }
     for cloud in Cloud::ALL {
         if random.chance(20) {
             profile.clouds.push(cloud);

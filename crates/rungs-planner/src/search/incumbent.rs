@@ -17,7 +17,6 @@ type Way<'a> = (&'a Candidate, &'a CandidateOffer);
 pub(super) fn find(search: &Search<'_>, found: &mut Found) {
     let space = search.space;
     let start = State::start(space);
-    search.offer(&start, found);
     let mut best: Vec<Way<'_>> = Vec::new();
     let mut value = start.value;
     let mut front: Vec<(State, Vec<Way<'_>>)> = vec![(start, Vec::new())];
