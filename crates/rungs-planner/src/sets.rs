@@ -12,7 +12,8 @@
 //! renewals, and let nothing run out but what is held now. Then a set proves at least what it proves in any order
 //! ([`group::Group::value`]). What a set of `r` more adds to that is at most the sum of what each adds alone, since
 //! coverage of a day by one leaves less to the others, less their least costs, less their base hours, less an
-//! `r`-th of the hours they would have to climb alone, since a climb is shared by `r` at most.
+//! `r`-th of the hours they would have to climb alone, since a climb is shared by `r` at most. Where several would add
+//! the same proof, that sum counts it several times; [`prices`] has a second bound for this, and the lesser counts.
 //!
 //! Candidates are taken in the order of what they add, and those before the one taken are left out of all later
 //! sets: each set is built once. Plans within the tie of the best so far are never ruled out, so ties are resolved
@@ -23,6 +24,7 @@ mod coverage;
 mod front;
 mod group;
 mod orders;
+mod prices;
 mod sensible;
 mod space;
 mod state;

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::group::{Group, Item, falling};
 use super::orders::{self, Wanted};
+use super::prices::{Market, Prices};
 use super::space::Space;
 use super::state::{Next, State};
 use crate::solve::{Leaders, TIE};
@@ -16,6 +17,9 @@ const SLACK: f64 = 1e-11;
 
 /// How many partial plans of each length are carried on to find a good plan to begin with.
 const WIDTH: usize = 3;
+
+/// How many rounds of better prices a set is worth, by its size.
+const ROUNDS: [usize; 3] = [40, 6, 2];
 
 /// What is asked of the best plan, beside what the problem says.
 #[derive(Debug, Clone, Default)]
@@ -53,20 +57,22 @@ pub(crate) fn best(problem: &Problem, options: &SolveOptions<'_>, query: &Query<
         let item = items.iter().find(|item| item.candidate.index == with);
         if let Some(group) = item.filter(|_| steps > 0).and_then(|item| root.with(&space, item)) {
             search.look_at(&group, &mut found);
-            let rows = search.rows(&group, items.iter(), steps - 1);
-            search.extend(&group, &rows, steps - 1, &mut found);
+            let mut prices = Prices::default();
+            let rows = search.rows(&group, items.iter(), steps - 1, &mut prices);
+            search.extend(&group, &rows, steps - 1, &prices, &mut found);
         }
     } else {
         search.offer(&empty, &mut found);
         if query.known.is_none() {
             search.begin(&empty, &mut found);
         }
-        let rows = search.rows(&root, items.iter(), steps);
+        let mut prices = Prices::default();
+        let rows = search.rows(&root, items.iter(), steps, &mut prices);
         let parts: Vec<Found> = (0..rows.len())
             .into_par_iter()
             .map(|first| {
                 let mut found = Found::default();
-                search.branch(&root, rows.get(first..).unwrap_or_default(), steps, &mut found);
+                search.branch(&root, rows.get(first..).unwrap_or_default(), steps, &prices, &mut found);
                 found
             })
             .collect();
@@ -127,7 +133,7 @@ impl Wanted for Taker<'_, '_> {
 impl<'a> Search<'a> {
     /// Returns whether a bound rules out both a better plan and a tie.
     fn hopeless(&self, bound: f64) -> bool {
-        bound < f64::from_bits(self.best.load(Ordering::Relaxed)) - TIE - SLACK
+        bound < self.least()
     }
 
     fn raise_best(&self, value: f64) {
@@ -184,26 +190,54 @@ impl<'a> Search<'a> {
     }
 
     /// Returns the items that can be among up to `remaining` that are added to a group, with what each adds at the
-    /// most, the greatest first.
+    /// most, the greatest first. `prices` are a start, and come back improved.
     fn rows(
         &self,
         group: &Group<'a>,
         items: impl Iterator<Item = &'a Item<'a>>,
         remaining: usize,
+        prices: &mut Prices,
     ) -> Vec<(f64, &'a Item<'a>)> {
         let (shared, others) = (count(remaining.max(1)), count(remaining.saturating_sub(1)));
         let value = group.value(self.space);
         let mut rows: Vec<(f64, &'a Item<'a>)> =
-            items.map(|item| (group.value_gain(self.space, item, shared), item)).collect();
-        let most = rows.iter().map(|row| row.0).fold(0.0, f64::max);
+            items.map(|item| (group.price(self.space, item, shared), item)).collect();
+        let mut gains: Vec<f64> = rows.iter().map(|row| group.gains_above(self.space, row.1, &[]) - row.0).collect();
+        let most = gains.iter().copied().fold(0.0, f64::max);
+        if remaining > 1 && !self.hopeless(value + most + others * most) {
+            let market = Market::new(self.space, group, rows, remaining);
+            let rounds = ROUNDS.get(group.members.len()).copied().unwrap_or(1);
+            let sale = market.improve(prices, rounds, self.least() - value);
+            rows = market.into_items();
+            for (gain, &sold) in gains.iter_mut().zip(&sale.values) {
+                if self.hopeless(value + sale.most.min(sale.others + sold)) {
+                    *gain = f64::NEG_INFINITY;
+                }
+            }
+        }
+        for (row, gain) in rows.iter_mut().zip(gains) {
+            row.0 = gain;
+        }
         rows.retain(|row| !self.hopeless(value + row.0 + others * most));
         rows.sort_by(falling);
         rows
     }
 
-    fn extend(&self, group: &Group<'a>, rows: &[(f64, &'a Item<'a>)], remaining: usize, found: &mut Found) {
+    /// Returns what a bound has to reach.
+    fn least(&self) -> f64 {
+        f64::from_bits(self.best.load(Ordering::Relaxed)) - TIE - SLACK
+    }
+
+    fn extend(
+        &self,
+        group: &Group<'a>,
+        rows: &[(f64, &'a Item<'a>)],
+        remaining: usize,
+        prices: &Prices,
+        found: &mut Found,
+    ) {
         for first in 0..rows.len() {
-            if !self.branch(group, rows.get(first..).unwrap_or_default(), remaining, found) {
+            if !self.branch(group, rows.get(first..).unwrap_or_default(), remaining, prices, found) {
                 break;
             }
         }
@@ -211,7 +245,14 @@ impl<'a> Search<'a> {
 
     /// Looks at all sets of a group, the first item, and up to `remaining - 1` of the others. Returns whether a
     /// later item instead of the first may be better than what was found.
-    fn branch(&self, group: &Group<'a>, rows: &[(f64, &'a Item<'a>)], remaining: usize, found: &mut Found) -> bool {
+    fn branch(
+        &self,
+        group: &Group<'a>,
+        rows: &[(f64, &'a Item<'a>)],
+        remaining: usize,
+        prices: &Prices,
+        found: &mut Found,
+    ) -> bool {
         let Some((&(gain, item), others)) = rows.split_first() else { return false };
         let more: f64 = others.iter().take(remaining.saturating_sub(1)).map(|row| row.0.max(0.0)).sum();
         let bound = group.value(self.space) + gain + more;
@@ -226,8 +267,9 @@ impl<'a> Search<'a> {
         if let Some(group) = group.with(self.space, item) {
             self.look_at(&group, found);
             if remaining > 1 {
-                let rows = self.rows(&group, others.iter().map(|row| row.1), remaining - 1);
-                self.extend(&group, &rows, remaining - 1, found);
+                let mut prices = prices.clone();
+                let rows = self.rows(&group, others.iter().map(|row| row.1), remaining - 1, &mut prices);
+                self.extend(&group, &rows, remaining - 1, &prices, found);
             }
         }
         true

@@ -37,8 +37,8 @@ impl Coverage {
         self.staircase(skill).last().filter(|rung| rung.until >= horizon).map_or(0.0, |rung| rung.rate)
     }
 
-    /// Returns what a rate adds to this coverage over the days `from..until`.
-    pub(super) fn area_above(&self, skill: usize, from: i64, until: i64, rate: f64) -> f64 {
+    /// Returns what a rate adds over the days `from..until` to the greater of this coverage and a floor.
+    pub(super) fn area_above(&self, skill: usize, from: i64, until: i64, rate: f64, floor: f64) -> f64 {
         let (mut day, mut area) = (from, 0.0);
         for rung in self.staircase(skill) {
             if day >= until {
@@ -46,11 +46,11 @@ impl Coverage {
             }
             if rung.until > day {
                 let end = rung.until.min(until);
-                area += (rate - rung.rate).max(0.0) * crate::problem::real(end - day);
+                area += (rate - floor.max(rung.rate)).max(0.0) * crate::problem::real(end - day);
                 day = end;
             }
         }
-        area + rate * crate::problem::real((until - day).max(0))
+        area + (rate - floor).max(0.0) * crate::problem::real((until - day).max(0))
     }
 
     /// Returns the coverage after something comes to count from today until a day, at rates by skill.
@@ -103,9 +103,10 @@ mod tests {
                 coverage = coverage.with(1, until, horizon, &[(0, rate)]);
                 seen.push((until, rate));
                 let plain = |day| seen.iter().filter(|h| day < h.0).map(|h| h.1).fold(0.0, f64::max);
-                for (from, until) in [(1, 10), (2, 9), (3, 4), (5, 5)] {
-                    let area: f64 = (from..until).map(|day| (0.4 - plain(day)).max(0.0)).sum();
-                    assert!((coverage.area_above(0, from, until, 0.4) - area).abs() < 1e-12, "{seen:?}: {coverage:?}");
+                for (from, until, floor) in [(1, 10, 0.0), (2, 9, 0.25), (3, 4, 0.1), (5, 5, 0.0), (1, 9, 0.5)] {
+                    let area: f64 = (from..until).map(|day| (0.4 - plain(day).max(floor)).max(0.0)).sum();
+                    let found = coverage.area_above(0, from, until, 0.4, floor);
+                    assert!((found - area).abs() < 1e-12, "{seen:?}: {coverage:?}");
                 }
                 assert!((coverage.last(0, horizon) - plain(horizon - 1)).abs() < 1e-12, "{seen:?}: {coverage:?}");
             }

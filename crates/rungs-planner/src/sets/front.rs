@@ -50,10 +50,11 @@ pub(super) struct Front {
 }
 
 impl Front {
-    /// Returns whether some plan is at least as good on all three, and better on one.
-    pub(super) fn beats(&self, point: Point) -> bool {
-        let rivals = self.rows.iter().take_while(|row| row.point.unproven <= point.unproven);
-        rivals.into_iter().any(|row| row.point.covers(&point) && row.point != point)
+    /// Returns whether no plan is of interest that is nowhere better than a point and worth at most `value`: some plan
+    /// is at least as good on all three, and better on one or else worth more.
+    pub(super) fn beats(&self, point: Point, value: f64) -> bool {
+        let mut rivals = self.rows.iter().take_while(|row| row.point.unproven <= point.unproven);
+        rivals.any(|row| row.point.covers(&point) && (row.point != point || value < row.best - 2.0 * TIE))
     }
 
     /// Takes a plan in, unless another covers it; of plans with the same point the best stay.

@@ -1,5 +1,6 @@
 //! A set of certifications that may be the steps of a plan, in no order yet.
 
+use super::coverage::Coverage;
 use super::front::Point;
 use super::space::{Candidate, Space};
 use super::state::State;
@@ -15,6 +16,8 @@ pub(super) struct Item<'a> {
     pub(super) exam: i64,
     /// No plan takes it for fewer cents.
     pub(super) cost: i64,
+    /// Whether it may still count at the end of the horizon.
+    lasts: bool,
 }
 
 impl<'a> Item<'a> {
@@ -30,7 +33,23 @@ impl<'a> Item<'a> {
         let exams = candidate.offers.iter().map(|offer| soonest.max(offer.open));
         let costs =
             candidate.offers.iter().map(|offer| offer.cost.saturating_add(offer.monthly.saturating_mul(months)));
-        Self { candidate, exam: exams.min().unwrap_or(soonest), cost: costs.min().unwrap_or(0) }
+        Self { candidate, exam: exams.min().unwrap_or(soonest), cost: costs.min().unwrap_or(0), lasts: true }
+    }
+
+    /// Returns the candidate as one or two items that cover all its exam days: what runs out before the end of the
+    /// horizon counts there only where the exam is late.
+    pub(super) fn by_end(space: &Space<'_>, candidate: &'a Candidate) -> Vec<Self> {
+        let item = Self::new(space, candidate);
+        let horizon = space.problem.horizon();
+        let Some(late) = candidate.expires_after.map(|after| horizon - after).filter(|&late| late > item.exam) else {
+            return vec![item];
+        };
+        let early = Self { lasts: false, ..Self::new(space, candidate) };
+        if candidate.offers.iter().any(|offer| offer.close >= late) {
+            vec![Self { exam: late, ..item }, early]
+        } else {
+            vec![early]
+        }
     }
 }
 
@@ -46,8 +65,8 @@ pub(super) struct Group<'a> {
     /// At the least, in cents.
     cost: i64,
     levels: Vec<u8>,
-    /// Proof a day by goal skill at the end, of what is held now.
-    settled: Vec<f64>,
+    /// Proof of what is held now.
+    held: &'a Coverage,
     /// Proof a day by goal skill at the end, at the most.
     rates: Vec<f64>,
     /// The sum of these.
@@ -60,7 +79,7 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn empty(space: &Space<'_>, state: &State) -> Self {
+    pub(super) fn empty(space: &Space<'_>, state: &'a State) -> Self {
         let horizon = space.problem.horizon();
         let goal = 0..space.problem.goal_skills().len();
         let rates: Vec<f64> = goal.map(|skill| state.coverage.last(skill, horizon)).collect();
@@ -70,7 +89,7 @@ impl<'a> Group<'a> {
             hours: 0,
             cost: 0,
             levels: state.levels.clone(),
-            settled: rates.clone(),
+            held: &state.coverage,
             rate: rates.iter().sum(),
             rates,
             area: 0.0,
@@ -100,7 +119,7 @@ impl<'a> Group<'a> {
             return None;
         }
         let mut rates = self.rates.clone();
-        for &(skill, rate) in &candidate.rates {
+        for &(skill, rate) in candidate.rates.iter().filter(|_| item.lasts) {
             if let Some(best) = rates.get_mut(skill) {
                 *best = rate.max(*best);
             }
@@ -114,10 +133,10 @@ impl<'a> Group<'a> {
             hours,
             cost,
             levels,
-            settled: self.settled.clone(),
+            held: self.held,
             rate: rates.iter().sum(),
             rates,
-            area: self.area + self.gain(space, item),
+            area: self.area + self.gains_above(space, item, &[]),
             last_exam,
             cloud: self.cloud.or(candidate.cloud),
         })
@@ -131,39 +150,54 @@ impl<'a> Group<'a> {
 
     /// Returns what an item adds to the proof a day at the end, at the most.
     pub(super) fn rate_gain(&self, item: &Item<'_>) -> f64 {
-        let above = |&(skill, rate): &(usize, f64)| (rate - self.rates.get(skill).copied().unwrap_or(0.0)).max(0.0);
-        item.candidate.rates.iter().map(above).sum()
+        let above = |&(skill, rate): &(usize, f64)| (rate - self.rate(skill)).max(0.0);
+        if item.lasts { item.candidate.rates.iter().map(above).sum() } else { 0.0 }
     }
 
-    /// Returns what an item adds to the objective by proof, at the most, where each member has its soonest exam.
-    fn gain(&self, space: &Space<'_>, item: &Item<'_>) -> f64 {
+    /// Returns what proof at a rate in one skill adds to the objective from a day on, at the most, above a floor and
+    /// where each member has its soonest exam.
+    pub(super) fn gain(&self, space: &Space<'_>, skill: usize, rate: f64, from: i64, floor: f64) -> f64 {
         let horizon = space.problem.horizon();
-        let mut gain = 0.0;
-        for &(skill, rate) in &item.candidate.rates {
-            let mut there = self.settled.get(skill).copied().unwrap_or(0.0);
-            let mut from = item.exam;
-            for member in &self.members {
-                if rate <= there || from >= horizon {
-                    break;
-                }
-                let by = member.candidate.rates.iter().find(|row| row.0 == skill).map_or(0.0, |row| row.1);
-                if by > there {
-                    if member.exam > from {
-                        gain += (rate - there) * real(member.exam.min(horizon) - from);
-                        from = member.exam;
-                    }
-                    there = by;
-                }
+        let (mut there, mut from, mut gain) = (floor, from, 0.0);
+        for member in &self.members {
+            if rate <= there || from >= horizon {
+                return gain;
             }
-            gain += (rate - there).max(0.0) * real((horizon - from).max(0));
+            let by = member.candidate.rates.iter().find(|row| row.0 == skill).map_or(0.0, |row| row.1);
+            if by > there {
+                if member.exam > from {
+                    let until = member.exam.min(horizon);
+                    gain += self.held.area_above(skill, from, until, rate, there);
+                    from = until;
+                }
+                there = by;
+            }
         }
-        gain
+        if rate <= there { gain } else { gain + self.held.area_above(skill, from, horizon, rate, there) }
     }
 
-    /// Returns what an item adds to the objective at the most, where at most `shared` items are added in all.
-    pub(super) fn value_gain(&self, space: &Space<'_>, item: &Item<'_>, shared: f64) -> f64 {
+    /// Returns what an item adds to the objective by proof above the floors of the skills, at the most.
+    pub(super) fn gains_above(&self, space: &Space<'_>, item: &Item<'_>, floors: &[f64]) -> f64 {
+        let gain = |&(skill, rate): &(usize, f64)| {
+            self.gain(space, skill, rate, item.exam, floors.get(skill).copied().unwrap_or(0.0))
+        };
+        item.candidate.rates.iter().map(gain).sum()
+    }
+
+    /// Returns what an item takes from the objective at the least, where at most `shared` items are added in all.
+    pub(super) fn price(&self, space: &Space<'_>, item: &Item<'_>, shared: f64) -> f64 {
         let hours = real(item.candidate.base_hours) + real(self.climb(space, item.candidate)) / shared;
-        self.gain(space, item) - space.per_cent * real(item.cost) - space.per_hour * hours
+        space.per_cent * real(item.cost) + space.per_hour * hours
+    }
+
+    /// Returns the proof a day of a goal skill at the end that is there without any member.
+    pub(super) fn least(&self, space: &Space<'_>, skill: usize) -> f64 {
+        self.held.last(skill, space.problem.horizon())
+    }
+
+    /// Returns the proof a day of a goal skill at the end, at the most.
+    pub(super) fn rate(&self, skill: usize) -> f64 {
+        self.rates.get(skill).copied().unwrap_or(0.0)
     }
 
     /// Returns a point that no order of it is better than on any of the three, nor with members added whose gains

@@ -60,10 +60,8 @@ impl<W: Wanted> Orders<'_, '_, W> {
         let mut value = state.value - self.space.per_hour * real(hours) - self.space.per_cent * real(cost);
         for item in &self.left {
             let exam = item.exam.max(state.day + days_of_study(item.candidate.base_hours, pace));
-            // Coverage is least at the end, so what is added there bounds what is added on any day.
-            let above = |&(skill, rate): &(usize, f64)| (rate - state.coverage.last(skill, horizon)).max(0.0);
-            let rate: f64 = item.candidate.rates.iter().map(above).sum();
-            value += rate * real((horizon - exam).max(0));
+            let gain = |&(skill, rate): &(usize, f64)| state.coverage.area_above(skill, exam, horizon, rate, 0.0);
+            value += item.candidate.rates.iter().map(gain).sum::<f64>();
         }
         let end = state.day + days_of_study(hours, pace);
         self.wanted.rules_out(state, value, state.cost + cost, end)

@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use super::front::{self, Front, Point};
-use super::group::{Group, Item, falling};
+use super::group::{Group, Item};
 use super::orders::{self, Wanted};
 use super::space::Space;
 use super::state::State;
@@ -73,9 +73,9 @@ pub fn sensible(
             front.insert(problem, point, plan.objective, || plan.choices());
         }
     }
-    let items: Vec<Item<'_>> = space.candidates.iter().map(|candidate| Item::new(&space, candidate)).collect();
+    let items: Vec<Item<'_>> = space.candidates.iter().flat_map(|row| Item::by_end(&space, row)).collect();
     let root = Group::empty(&space, &empty);
-    let all = gains(&root, items.iter());
+    let all = rows(&space, &root, items.iter());
     // Short plans first: they are few, cheap and early, and rule out many long ones.
     let (short, long) = (problem.max_steps().min(2), problem.max_steps());
     let mut tries = 0;
@@ -124,11 +124,11 @@ enum Branched {
 
 impl<'a> Search<'a> {
     /// Looks at a group with up to `remaining` of the items added; returns whether nothing was left out. Each item
-    /// comes with an upper bound on its gain; the greatest come first.
+    /// comes with upper bounds on its gains; the greatest come first.
     fn extend(
         &self,
         group: &Group<'a>,
-        items: &[(f64, &'a Item<'a>)],
+        items: &[Row<'a>],
         remaining: usize,
         front: &mut Front,
         tries: &mut u64,
@@ -148,15 +148,15 @@ impl<'a> Search<'a> {
     fn branch(
         &self,
         group: &Group<'a>,
-        items: &[(f64, &'a Item<'a>)],
+        items: &[Row<'a>],
         remaining: usize,
         front: &mut Front,
         tries: &mut u64,
     ) -> Branched {
-        let Some((&(_, item), others)) = items.split_first() else { return Branched::Hopeless };
+        let Some((&Row { item, .. }, others)) = items.split_first() else { return Branched::Hopeless };
         // Gains only fall along the list and with each item added, so none of the rest can do more than this.
-        let most: f64 = items.iter().take(remaining).map(|row| row.0).sum();
-        if remaining == 0 || front.beats(group.point(self.space, most)) {
+        let most: f64 = items.iter().take(remaining).map(|row| row.rate).sum();
+        if remaining == 0 || front.beats(group.point(self.space, most), f64::INFINITY) {
             return Branched::Hopeless;
         }
         *tries += 1;
@@ -164,23 +164,24 @@ impl<'a> Search<'a> {
             return Branched::Stopped;
         }
         let Some(group) = group.with(self.space, item) else { return Branched::Done };
-        let more = |count: usize| others.iter().take(count).map(|row| row.0).sum::<f64>();
-        let value = |more: f64| group.value(self.space) + more * real(self.space.problem.horizon());
-        if value(more(remaining - 1)) < self.least {
+        let value = group.value(self.space);
+        let most_value = value + best_sum(others.iter().map(|row| row.value), remaining - 1);
+        if most_value < self.least {
             return Branched::Done;
         }
-        if value(0.0) >= self.least && !front.beats(group.point(self.space, 0.0)) {
-            let proof = group.point(self.space, 0.0);
+        let proof = group.point(self.space, 0.0);
+        if value >= self.least && !front.beats(proof, value) {
             orders::try_all(self.space, &group, &mut Taker { space: self.space, least: self.least, proof, front });
         }
-        if remaining == 1 || front.beats(group.point(self.space, more(remaining - 1))) {
+        let more = others.iter().take(remaining - 1).map(|row| row.rate).sum();
+        if remaining == 1 || front.beats(group.point(self.space, more), most_value) {
             return Branched::Done;
         }
         // With one item to go, gains from before will do: sorting them anew costs more than it saves.
         let complete = if remaining == 2 {
             self.extend(&group, others, 1, front, tries)
         } else {
-            let others = gains(&group, others.iter().map(|row| row.1));
+            let others = rows(self.space, &group, others.iter().map(|row| row.item));
             self.extend(&group, &others, remaining - 1, front, tries)
         };
         if complete { Branched::Done } else { Branched::Stopped }
@@ -198,7 +199,7 @@ struct Taker<'s, 'a> {
 
 impl Wanted for Taker<'_, '_> {
     fn rules_out(&self, _state: &State, value: f64, cost: i64, end: i64) -> bool {
-        value < self.least || self.front.beats(self.proof.no_better(cost, end))
+        value < self.least || self.front.beats(self.proof.no_better(cost, end), value)
     }
 
     fn take(&mut self, state: &State) {
@@ -223,9 +224,37 @@ fn point(space: &Space<'_>, state: &State) -> Point {
     Point::new(state.cost, state.day, space.share(rate))
 }
 
-/// Returns items with what each adds, by itself and at the most, to the proof a day at the end, greatest first.
-fn gains<'a>(group: &Group<'a>, items: impl Iterator<Item = &'a Item<'a>>) -> Vec<(f64, &'a Item<'a>)> {
-    let mut gains: Vec<(f64, &'a Item<'a>)> = items.map(|item| (group.rate_gain(item), item)).collect();
-    gains.sort_by(falling);
-    gains
+/// An item with what it adds to a group, by itself and at the most.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    /// To the proof a day at the end.
+    rate: f64,
+    /// To the objective; 0 where it takes more than it adds.
+    value: f64,
+    item: &'a Item<'a>,
+}
+
+/// Returns items with what each adds, those first that add most to proof at the end.
+fn rows<'a>(space: &Space<'_>, group: &Group<'a>, items: impl Iterator<Item = &'a Item<'a>>) -> Vec<Row<'a>> {
+    let row = |item: &'a Item<'a>| {
+        // Climbs may be shared, and are not counted: what is left holds for all larger groups.
+        let takes = space.per_cent * real(item.cost) + space.per_hour * real(item.candidate.base_hours);
+        let value = (group.gains_above(space, item, &[]) - takes).max(0.0);
+        Row { rate: group.rate_gain(item), value, item }
+    };
+    let mut rows: Vec<Row<'a>> = items.map(row).collect();
+    rows.sort_by(|a, b| b.rate.total_cmp(&a.rate));
+    rows
+}
+
+/// Returns the sum of the greatest `most` of some numbers, none of them negative.
+fn best_sum(numbers: impl Iterator<Item = f64>, most: usize) -> f64 {
+    let mut best: Vec<f64> = Vec::with_capacity(most + 1);
+    for number in numbers {
+        if best.len() < most || best.last().is_some_and(|&least| number > least) {
+            best.insert(best.partition_point(|&other| other >= number), number);
+            best.truncate(most);
+        }
+    }
+    best.iter().sum()
 }

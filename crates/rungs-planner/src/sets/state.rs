@@ -101,7 +101,7 @@ impl State {
     fn gain(&self, space: &Space<'_>, candidate: &Candidate, exam: i64) -> f64 {
         let horizon = space.problem.horizon();
         let until = candidate.expires_after.map_or(horizon, |after| exam.saturating_add(after).min(horizon));
-        let area = |&(skill, rate): &(usize, f64)| self.coverage.area_above(skill, exam, until, rate);
+        let area = |&(skill, rate): &(usize, f64)| self.coverage.area_above(skill, exam, until, rate, 0.0);
         let proof: f64 = if exam < until { candidate.rates.iter().map(area).sum() } else { 0.0 };
         let renewals = candidate.renewal.map_or(0.0, |(after, rate)| rate * real((horizon - exam - after).max(0)));
         proof - renewals
