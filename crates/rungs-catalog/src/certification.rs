@@ -437,6 +437,9 @@ impl Domain {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Objective {
+    /// The number that the issuer gives it, such as `3.1`; questions name it. Absent = not numbered.
+    #[serde(default)]
+    pub id: Option<String>,
     /// In our own words.
     pub text: String,
     /// Skills and levels that it draws on: our judgement.

@@ -1,0 +1,2 @@
+//! Questions: their types, the Markdown format, executable questions, scoring and the checks that guard a set.
+#![warn(missing_docs)]
