@@ -1,2 +1,5 @@
 //! Questions: their types, the Markdown format, executable questions, scoring and the checks that guard a set.
 #![warn(missing_docs)]
+
+pub mod bank;
+pub mod question;
