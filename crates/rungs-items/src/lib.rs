@@ -3,3 +3,10 @@
 
 pub mod bank;
 pub mod question;
+pub mod script;
+pub mod content;
+mod day;
+pub mod gaps;
+pub mod load;
+pub mod parse;
+pub mod problem;
