@@ -25,6 +25,7 @@ pub struct Guide {
     /// Its address.
     pub url: String,
     /// The day it was read.
+    #[serde(deserialize_with = "crate::day::day")]
     pub checked: Date,
 }
 
@@ -94,10 +95,12 @@ pub struct Ruling {
     /// The question's id.
     pub question: String,
     /// The day of the decision.
+    #[serde(deserialize_with = "crate::day::day")]
     pub on: Date,
     /// What was decided.
     pub decision: Decision,
-    /// Ids of options.
+    /// Ids of options; for an ordering the steps in order, for a matching pairs as `item=match`, for a number or a text
+    /// the values.
     #[serde(default)]
     pub options: Vec<String>,
     /// Content hashes (or beginnings of at least 8 digits) that it applies to; empty = all.
@@ -123,7 +126,10 @@ pub struct Bank {
 impl Bank {
     /// Returns the question of this id.
     pub fn question(&self, id: &str) -> Option<&Question> {
-        self.questions.binary_search_by(|question| question.id.as_str().cmp(id)).ok().and_then(|at| self.questions.get(at))
+        self.questions
+            .binary_search_by(|question| question.id.as_str().cmp(id))
+            .ok()
+            .and_then(|at| self.questions.get(at))
     }
 }
 

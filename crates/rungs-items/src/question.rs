@@ -59,7 +59,7 @@ pub struct Credit {
     /// In what capacity, such as `author` or `answered blind`.
     pub role: String,
     /// The day; absent = that of the file.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::day::optional")]
     pub on: Option<Date>,
     /// A name, where the person wants to be named.
     #[serde(default)]
@@ -75,6 +75,7 @@ pub struct Source {
     /// Its address, `https://…`.
     pub url: String,
     /// The day it was read.
+    #[serde(deserialize_with = "crate::day::day")]
     pub checked: Date,
 }
 
@@ -173,7 +174,10 @@ pub struct Script {
 }
 
 /// What is to be answered, and the key.
+///
+/// Variants are stored in logs in this form: add, never rename.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Body {
     /// Choose one or several; `n` = how many are right.
     Choose {
