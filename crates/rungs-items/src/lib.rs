@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod bank;
+pub mod check;
 pub mod question;
 pub mod script;
 pub mod content;
@@ -10,3 +11,10 @@ pub mod gaps;
 pub mod load;
 pub mod parse;
 pub mod problem;
+pub mod sandbox;
+pub mod answer;
+pub mod explain;
+mod key;
+pub mod present;
+pub mod rulings;
+pub mod score;
