@@ -1,0 +1,207 @@
+//! Plans, study, exams and credentials of a learner.
+
+use std::collections::BTreeMap;
+
+use rungs_planner::Day;
+use serde::{Deserialize, Serialize};
+
+use crate::events::{
+    Away, CredentialEarned, ExamBooked, ExamResult, Happened, HoursChanged, PlanAdopted, RenewalDone, SkillsConfirmed,
+};
+
+/// What is on record beside the questions.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Life {
+    /// The plan that is followed.
+    #[serde(with = "json_inside")]
+    pub plan: Option<PlanAdopted>,
+    /// Earlier plans, the oldest first.
+    #[serde(with = "json_inside")]
+    pub earlier_plans: Vec<PlanAdopted>,
+    /// Minutes of study that were logged, by certification and day.
+    pub study: BTreeMap<String, BTreeMap<Day, i64>>,
+    /// Seats that are booked, by certification.
+    #[serde(with = "json_inside")]
+    pub booked: BTreeMap<String, ExamBooked>,
+    /// Exams that were sat, in the order they were entered.
+    #[serde(with = "json_inside")]
+    pub results: Vec<ExamResult>,
+    /// What is held.
+    #[serde(with = "json_inside")]
+    pub credentials: Vec<CredentialEarned>,
+    /// Renewals.
+    #[serde(with = "json_inside")]
+    pub renewals: Vec<RenewalDone>,
+    /// Levels that the learner confirmed, the newest word on each skill: level and day.
+    pub skills: BTreeMap<String, (u8, Day)>,
+    /// Days without study.
+    pub away: Vec<Away>,
+    /// Changes of the hours a week, the oldest first.
+    pub hours: Vec<HoursChanged>,
+}
+
+impl Life {
+    pub(super) fn happened(&mut self, happened: Happened, _at_ms: i64) {
+        match happened {
+            Happened::PlanAdopted(body) => {
+                if let Some(before) = self.plan.replace(body) {
+                    self.earlier_plans.push(before);
+                }
+            }
+            Happened::StudyLogged(body) => {
+                let minutes = self.study.entry(body.certification).or_default().entry(body.day).or_default();
+                *minutes = minutes.saturating_add(body.minutes);
+            }
+            Happened::ExamBooked(body) => {
+                self.booked.insert(body.certification.clone(), body);
+            }
+            Happened::ExamCancelled(body) => {
+                self.booked.remove(&body.certification);
+            }
+            Happened::ExamResult(body) => self.result(body),
+            Happened::CredentialEarned(body) => self.earned(body),
+            Happened::CredentialRemoved(body) => self.credentials.retain(|held| {
+                held.earned != body.earned
+                    || (held.certification.as_deref() != Some(&body.credential) && held.name != body.credential)
+            }),
+            Happened::RenewalDone(body) => {
+                self.renewals.retain(|done| done.certification != body.certification || done.day != body.day);
+                self.renewals.push(body);
+            }
+            Happened::SkillsConfirmed(body) => self.confirmed(body),
+            Happened::Away(body) => self.away.push(body),
+            Happened::HoursChanged(body) => self.hours.push(body),
+            // The rest belongs to sessions.
+            _ => {}
+        }
+    }
+
+    fn result(&mut self, body: ExamResult) {
+        // A seat that was used is not booked any more.
+        if self.booked.get(&body.certification).is_some_and(|booked| booked.exam <= body.day) {
+            self.booked.remove(&body.certification);
+        }
+        // The same exam on the same day again is a correction.
+        self.results.retain(|known| known.certification != body.certification || known.day != body.day);
+        self.results.push(body);
+    }
+
+    fn earned(&mut self, body: CredentialEarned) {
+        self.credentials.retain(|held| {
+            held.earned != body.earned
+                || match (&held.certification, &body.certification) {
+                    (Some(held), Some(new)) => held != new,
+                    _ => held.name != body.name,
+                }
+        });
+        self.credentials.push(body);
+    }
+
+    fn confirmed(&mut self, body: SkillsConfirmed) {
+        for (skill, level) in body.have {
+            self.skills.insert(skill, (level, body.day));
+        }
+    }
+
+    /// Returns the hours a week that hold on a day, where any were said since the plan.
+    pub fn hours_per_week(&self, day: Day) -> Option<u32> {
+        self.hours
+            .iter()
+            .filter(|change| change.day <= day)
+            .max_by_key(|change| change.day)
+            .map(|change| change.hours_per_week)
+    }
+
+    /// Returns the minutes of study that were logged for a certification.
+    pub fn minutes(&self, certification: &str) -> i64 {
+        self.study.get(certification).map_or(0, |days| days.values().sum())
+    }
+}
+
+/// Event bodies leave out what is absent, which only a format with names can read back: in the binary form of a
+/// snapshot they are kept as JSON.
+mod json_inside {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return value.serialize(serializer);
+        }
+        serializer.serialize_str(&serde_json::to_string(value).map_err(S::Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        if deserializer.is_human_readable() {
+            return T::deserialize(deserializer);
+        }
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rungs_planner::Profile;
+
+    use super::*;
+    use crate::events::{DomainScore, PlanStep};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn booked(exam: &str) -> ExamBooked {
+        ExamBooked {
+            certification: "a".into(),
+            exam: day(exam),
+            day: day("2026-11-22"),
+            cost_usd: None,
+            delivery: None,
+        }
+    }
+
+    fn result(on: &str, passed: bool) -> ExamResult {
+        let domains = vec![DomainScore { name: "one".into(), share: None, competent: Some(true) }];
+        ExamResult { certification: "a".into(), day: day(on), passed, score: None, domains }
+    }
+
+    #[test]
+    fn a_snapshot_gives_back_what_went_in_absent_fields_too() {
+        let step = PlanStep {
+            certification: "a".into(),
+            offer: 0,
+            study_start: day("2026-11-22"),
+            exam: day("2026-12-22"),
+            hours: 20,
+            cost_usd: 99.5,
+        };
+        let mut life = Life::default();
+        let plan = PlanAdopted { day: day("2026-11-22"), profile: Profile::default(), steps: vec![step] };
+        life.happened(Happened::PlanAdopted(plan.clone()), 0);
+        life.happened(Happened::PlanAdopted(plan), 0);
+        life.happened(Happened::ExamBooked(booked("2026-12-22")), 0);
+        life.happened(Happened::ExamResult(result("2026-10-01", false)), 0);
+        life.happened(Happened::Away(Away { from: day("2026-12-24"), to: day("2027-01-03") }), 0);
+        life.happened(Happened::HoursChanged(HoursChanged { day: day("2026-11-22"), hours_per_week: 5 }), 0);
+        let bytes = postcard::to_stdvec(&life).unwrap();
+        assert_eq!(postcard::from_bytes::<Life>(&bytes).unwrap(), life);
+        let json = serde_json::to_string(&life).unwrap();
+        assert_eq!(serde_json::from_str::<Life>(&json).unwrap(), life);
+    }
+
+    #[test]
+    fn a_result_uses_up_the_seat_and_a_second_one_of_the_day_corrects_it() {
+        let mut life = Life::default();
+        life.happened(Happened::ExamBooked(booked("2026-12-22")), 0);
+        // An older result entered late does not touch the seat.
+        life.happened(Happened::ExamResult(result("2026-10-01", false)), 0);
+        assert!(life.booked.contains_key("a"));
+        life.happened(Happened::ExamResult(result("2026-12-22", false)), 0);
+        assert!(life.booked.is_empty());
+        life.happened(Happened::ExamResult(result("2026-12-22", true)), 0);
+        assert_eq!(life.results.len(), 2);
+        assert!(life.results.iter().any(|result| result.passed));
+    }
+}
