@@ -2,9 +2,10 @@
 //!
 //! The language is `rhai` with whole and decimal numbers, without floating point, files, network, clock, imports or code made
 //! at run time. Every limit is set here, the same in every build, so a script that passes the check passes everywhere. The same
-//! seed gives the same texts for ever (see [`draws`]). Scripts of strangers run in a process of their own, see
+//! seed gives the same texts for ever (see `script/draws.rs`). Scripts of strangers run in a process of their own, see
 //! [`sandbox`](crate::sandbox). Start at [`fill`].
 
+mod compare;
 mod draws;
 mod engine;
 mod error;
@@ -12,6 +13,7 @@ mod functions;
 mod number;
 mod run;
 mod values;
+pub mod variants;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ use rhai::{AST, Dynamic, Engine, EvalAltResult, ParseErrorType, Position, Scope}
 
 pub use self::error::{ScriptError, ScriptFault};
 use self::run::Shared;
+pub(crate) use self::values::check_texts;
 use crate::question::Script;
 
 /// Characters of a text that fills a gap.

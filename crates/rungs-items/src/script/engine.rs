@@ -11,8 +11,6 @@
 //! inexact functions), and the text, list, map, blob and bit packages, which make large values before their size is looked at.
 //! What a question needs of them is in [`functions`](super::functions), with the limits built in.
 
-use std::sync::atomic::Ordering;
-
 use rhai::packages::{ArithmeticPackage, BasicIteratorPackage, BasicStringPackage, LogicPackage, Package};
 use rhai::{Dynamic, Engine, OptimizationLevel};
 
@@ -81,9 +79,8 @@ pub(super) fn build(shared: &Shared) -> Engine {
     }
 
     // Counts what `set_max_operations` starts anew: each attempt, and each call of a script's function from a native one.
-    let steps = shared.steps();
-    engine
-        .on_progress(move |_| (steps.fetch_add(1, Ordering::Relaxed) >= STEPS_OF_ALL).then(|| Dynamic::from(TOO_LONG)));
+    let steps = shared.clone();
+    engine.on_progress(move |_| (!steps.step()).then(|| Dynamic::from(TOO_LONG)));
 
     functions::register(&mut engine, shared);
     engine

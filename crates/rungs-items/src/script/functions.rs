@@ -12,14 +12,14 @@ pub(super) const AGAIN: &str = "again";
 /// The highest power that `pow` works out.
 const MAX_POWER: i64 = 1_000;
 
-type Outcome<T> = Result<T, Box<EvalAltResult>>;
+pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
 /// Makes the functions known to the engine.
 pub(super) fn register(engine: &mut Engine, shared: &Shared) {
     register_draws(engine, shared);
-    register_arithmetic(engine);
+    register_arithmetic(engine, shared);
     register_texts(engine);
-    register_lists(engine);
+    register_lists(engine, shared);
 }
 
 /// Random choices.
@@ -41,9 +41,10 @@ fn register_draws(engine: &mut Engine, shared: &Shared) {
             .ok_or_else(|| failure("pick: the list is empty"))
     });
     let draws = shared.clone();
-    engine.register_fn("shuffled", move |mut list: Array| -> Array {
+    engine.register_fn("shuffled", move |mut list: Array| -> Outcome<Array> {
+        draws.charge(list.len())?;
         draws.draws().shuffle(&mut list);
-        list
+        Ok(list)
     });
     // Ends the attempt; not an error of the script, and nothing in a script can catch it.
     engine.register_fn("again", || -> Outcome<Dynamic> {
@@ -52,7 +53,7 @@ fn register_draws(engine: &mut Engine, shared: &Shared) {
 }
 
 /// Exact arithmetic.
-fn register_arithmetic(engine: &mut Engine) {
+fn register_arithmetic(engine: &mut Engine, shared: &Shared) {
     engine.register_fn("/", |a: i64, b: i64| -> Outcome<Dynamic> { quotient(a, b) });
     engine.register_fn("div", |a: Dynamic, b: Dynamic| -> Outcome<i64> {
         let (a, b) = (whole(&a, "div")?, whole(&b, "div")?);
@@ -66,11 +67,13 @@ fn register_arithmetic(engine: &mut Engine) {
         let rest = i64::from(a.rem_euclid(b) > 0);
         Ok(a.div_euclid(b) + rest)
     });
-    engine.register_fn("pow", |base: Dynamic, power: Dynamic| -> Outcome<Dynamic> {
+    let steps = shared.clone();
+    engine.register_fn("pow", move |base: Dynamic, power: Dynamic| -> Outcome<Dynamic> {
         let (base, power) = (decimal(&base, "pow")?, whole(&power, "pow")?);
         if !(0..=MAX_POWER).contains(&power) {
             return Err(failure(format!("pow: the power {power} is outside 0 to {MAX_POWER}")));
         }
+        steps.charge(usize::try_from(power).unwrap_or_default())?;
         (0..power)
             .try_fold(Decimal::ONE, |product, _| product.checked_mul(base))
             .map(number::value)
@@ -118,28 +121,41 @@ fn register_texts(engine: &mut Engine) {
 }
 
 /// Lists of numbers and texts.
-fn register_lists(engine: &mut Engine) {
+///
+/// Each counts the items it looks at as steps: one call is one step for the engine, however long the list.
+fn register_lists(engine: &mut Engine, shared: &Shared) {
     engine.register_fn("len", |list: &mut Array| -> i64 { i64::try_from(list.len()).unwrap_or(i64::MAX) });
     engine.register_fn("push", |list: &mut Array, item: Dynamic| list.push(item));
-    engine
-        .register_fn("contains", |list: &mut Array, item: Dynamic| -> bool { list.iter().any(|one| same(one, &item)) });
-    engine.register_fn("sum", |list: Array| -> Outcome<Dynamic> {
-        let sum = numbers(&list, "sum")?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add);
+    let steps = shared.clone();
+    engine.register_fn("contains", move |list: &mut Array, item: Dynamic| -> Outcome<bool> {
+        steps.charge(list.len())?;
+        Ok(list.iter().any(|one| same(one, &item)))
+    });
+    let steps = shared.clone();
+    engine.register_fn("all_different", move |list: Array| -> Outcome<bool> {
+        steps.charge(list.len().saturating_mul(list.len()))?;
+        Ok(list.iter().enumerate().all(|(place, one)| !list.iter().skip(place + 1).any(|other| same(one, other))))
+    });
+    let steps = shared.clone();
+    engine.register_fn("sum", move |list: Array| -> Outcome<Dynamic> {
+        let sum = numbers(&list, "sum", &steps)?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add);
         sum.map(number::value).ok_or_else(|| failure("sum: the sum is too large"))
     });
-    engine.register_fn("max", |list: Array| -> Outcome<Dynamic> {
-        numbers(&list, "max")?.into_iter().max().map(number::value).ok_or_else(|| failure("max: the list is empty"))
+    let steps = shared.clone();
+    engine.register_fn("max", move |list: Array| -> Outcome<Dynamic> {
+        let most = numbers(&list, "max", &steps)?.into_iter().max();
+        most.map(number::value).ok_or_else(|| failure("max: the list is empty"))
     });
-    engine.register_fn("min", |list: Array| -> Outcome<Dynamic> {
-        numbers(&list, "min")?.into_iter().min().map(number::value).ok_or_else(|| failure("min: the list is empty"))
+    let steps = shared.clone();
+    engine.register_fn("min", move |list: Array| -> Outcome<Dynamic> {
+        let least = numbers(&list, "min", &steps)?.into_iter().min();
+        least.map(number::value).ok_or_else(|| failure("min: the list is empty"))
     });
-    engine.register_fn("sorted", |list: Array| -> Outcome<Array> {
-        let mut numbers = numbers(&list, "sorted")?;
+    let steps = shared.clone();
+    engine.register_fn("sorted", move |list: Array| -> Outcome<Array> {
+        let mut numbers = numbers(&list, "sorted", &steps)?;
         numbers.sort();
         Ok(numbers.into_iter().map(number::value).collect())
-    });
-    engine.register_fn("all_different", |list: Array| -> bool {
-        list.iter().enumerate().all(|(place, one)| !list.iter().skip(place + 1).any(|other| same(one, other)))
     });
 }
 
@@ -163,7 +179,8 @@ fn same(one: &Dynamic, other: &Dynamic) -> bool {
     matches!((one.as_bool(), other.as_bool()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn numbers(list: &Array, function: &str) -> Outcome<Vec<Decimal>> {
+fn numbers(list: &Array, function: &str, steps: &Shared) -> Outcome<Vec<Decimal>> {
+    steps.charge(list.len())?;
     list.iter().map(|item| decimal(item, function)).collect()
 }
 

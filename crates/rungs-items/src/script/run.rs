@@ -3,7 +3,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rhai::{Dynamic, EvalAltResult, Position};
+
 use super::draws::Draws;
+use super::engine::{STEPS_OF_ALL, TOO_LONG};
+use super::functions::Outcome;
 
 /// Handles on the state of the run that is under way.
 #[derive(Debug, Clone)]
@@ -32,8 +36,21 @@ impl Shared {
         self.draws.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the count of steps.
-    pub(super) fn steps(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.steps)
+    /// Counts a step; `false` when there have been too many.
+    pub(super) fn step(&self) -> bool {
+        self.steps.fetch_add(1, Ordering::Relaxed) < STEPS_OF_ALL
+    }
+
+    /// Counts the steps of a function that looks at many things in one call.
+    ///
+    /// # Errors
+    ///
+    /// When there have been too many. Nothing in a script can catch it.
+    pub(super) fn charge(&self, steps: usize) -> Outcome<()> {
+        let steps = u64::try_from(steps).unwrap_or(STEPS_OF_ALL).min(STEPS_OF_ALL);
+        if self.steps.fetch_add(steps, Ordering::Relaxed).saturating_add(steps) <= STEPS_OF_ALL {
+            return Ok(());
+        }
+        Err(Box::new(EvalAltResult::ErrorTerminated(Dynamic::from(TOO_LONG), Position::NONE)))
     }
 }

@@ -53,6 +53,23 @@ fn text(gap: &str, value: &Dynamic, line: usize) -> Result<String, ScriptError> 
         let what = format!("`{gap}` is a value of type `{}`, neither text nor number", value.type_name());
         return Err(ScriptError::new(ScriptFault::WrongType, line, what));
     };
+    check(gap, &text, line)?;
+    Ok(text.to_string())
+}
+
+/// Checks that there is a text for every gap, that there are no others, and that each may be shown.
+///
+/// For texts that come from another process.
+pub(crate) fn check_texts(texts: &BTreeMap<String, String>, gaps: &[&str], line: usize) -> Result<(), ScriptError> {
+    let gaps: BTreeSet<&str> = gaps.iter().copied().collect();
+    if !texts.keys().map(String::as_str).eq(gaps) {
+        return Err(ScriptError::new(ScriptFault::MissingEntry, line, "the texts are not those of the gaps"));
+    }
+    texts.iter().try_for_each(|(gap, text)| check(gap, text, line))
+}
+
+/// Checks that a text may be shown.
+fn check(gap: &str, text: &str, line: usize) -> Result<(), ScriptError> {
     let length = text.chars().count();
     if text.trim().is_empty() || length > MAX_TEXT {
         return Err(ScriptError::new(
@@ -61,11 +78,11 @@ fn text(gap: &str, value: &Dynamic, line: usize) -> Result<String, ScriptError> 
             format!("`{gap}` has {length} characters, or only spaces"),
         ));
     }
-    if let Some(found) = unfit(&text) {
+    if let Some(found) = unfit(text) {
         let what = format!("`{gap}` has the character U+{:04X} where it does not belong", u32::from(found));
         return Err(ScriptError::new(ScriptFault::Unfit, line, what));
     }
-    Ok(text.to_string())
+    Ok(())
 }
 
 /// Returns the text of a number that the script gives as it is.
