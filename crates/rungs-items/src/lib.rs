@@ -18,3 +18,12 @@ mod key;
 pub mod present;
 pub mod rulings;
 pub mod score;
+
+pub use answer::Answer;
+pub use bank::{Bank, Ruling, Scoring};
+pub use explain::{Explained, explain};
+pub use load::{Loaded, load_folder};
+pub use present::{Shown, Variant, present, realise};
+pub use problem::Problem;
+pub use question::{Body, Kind, Question};
+pub use score::{Verdict, score};

@@ -190,7 +190,7 @@ impl File<'_> {
         kind: Kind,
         sections: &mut Sections<'_>,
     ) -> Option<Question> {
-        self.single(report, front, kind, None, sections)
+        self.single(report, front, kind, (None, false), sections)
     }
 
     fn executable(&self, report: &mut Report<'_>, front: Front, sections: &mut Sections<'_>) -> Option<Question> {
@@ -223,11 +223,12 @@ impl File<'_> {
         };
         for section in std::iter::once(&sections.main).chain(&sections.titled) {
             if let Err(error) = gaps::pieces(report.slice(section.start, section.end)) {
-                report.add(section.start + error.at(), error.to_string(), "");
+                let hint = "write a gap as `{name}`, a brace as `{{` or `}}`";
+                report.add(section.start + error.at(), "a brace belongs to no gap", hint);
             }
         }
-        let question = self.single(report, front, kind?, Some(script?), sections)?;
-        if gaps::names(&question).is_empty() {
+        let question = self.single(report, front, kind?, (script, true), sections)?;
+        if question.script.is_some() && gaps::names(&question).is_empty() {
             report.add(self.place("kind"), "the question has no gap for the script to fill", "write one as `{name}`");
         }
         Some(question)
@@ -239,7 +240,7 @@ impl File<'_> {
         report: &mut Report<'_>,
         front: Front,
         kind: Kind,
-        script: Option<Script>,
+        (script, drawn): (Option<Script>, bool),
         sections: &mut Sections<'_>,
     ) -> Option<Question> {
         let own = front::own(report, 0, "", front.exams, front.difficulty, front.level);
@@ -250,7 +251,6 @@ impl File<'_> {
             let hint = "a smaller heading, such as `###`, belongs to the text";
             report.add(other.at, format!("the section `{}` is not known here", other.title), hint);
         }
-        let drawn = script.is_some();
         let main = &sections.main;
         let (stem, body) = match kind {
             Kind::Numeric => (stem(report, main, main.end), self.number(report, front.numeric, why, drawn)),

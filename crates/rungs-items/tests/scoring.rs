@@ -1,7 +1,6 @@
 //! Presenting, answering, scoring and explaining, in tables.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::float_cmp,
     reason = "a test that cannot go on should stop; the scores compared are exact"
 )]

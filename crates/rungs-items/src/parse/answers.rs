@@ -24,8 +24,11 @@ pub(super) fn holder<'n>(report: &mut Report<'_>, nodes: &'n [Node], kind: Kind,
         report.add(at, "there is nothing to answer with", format!("write {form}"));
         return None;
     };
-    if let Some(other) = nodes.get(..place).and_then(|before| before.iter().find(|node| node.is_task_list())) {
-        report.add(other.range.start, "the options are not one list", "use the same bullet `-` for all of them");
+    let mut lists = nodes.iter().filter(|node| node.is_task_list()).skip(1);
+    if let Some(second) = lists.next() {
+        let hint = "begin every option with `- [ ]` or `- [x]` and its text, and set its reason in by two columns";
+        report.add(second.range.start, "the options are not one list", hint);
+        return None;
     }
     if let Some(after) = nodes.get(place + 1) {
         let hint = "put it before the answers, or set it in by two columns as a reason";
@@ -172,15 +175,11 @@ fn bars(row: &str) -> usize {
     row.matches('|').count() - row.matches("\\|").count()
 }
 
-/// Checks the numbers of `[numeric]`; with a script they are gaps and checked when filled.
+/// Checks the numbers of `[numeric]`; with a script each may be a gap, which is checked when filled.
 pub(super) fn number(report: &mut Report<'_>, numeric: &Numeric, drawn: bool, at: usize) {
-    let known = |text: &str| {
-        Decimal::from_str_exact(text).ok().or(if drawn && gaps::only(text).is_some() {
-            Some(Decimal::ONE)
-        } else {
-            None
-        })
-    };
+    let is_gap = |text: &str| text.starts_with('{') && text.ends_with('}') && gaps::only(text).is_some();
+    let known =
+        |text: &str| if drawn && is_gap(text) { Some(Decimal::ONE) } else { Decimal::from_str_exact(text).ok() };
     let hint = "write it as a decimal in quotes, such as \"12.5\"";
     if known(&numeric.value).is_none() {
         report.add(at, format!("the value `{}` is no number", numeric.value), hint);
