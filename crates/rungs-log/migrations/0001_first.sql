@@ -13,7 +13,8 @@ create table event (
     branch   blob    not null,
     seq      integer not null,
     digest   blob    not null,
-    envelope blob    not null
+    envelope blob    not null,
+    bodied   integer not null   -- whether a pack holds its body
 );
 create unique index event_by_digest on event (digest);
 create unique index event_by_branch on event (branch, seq);

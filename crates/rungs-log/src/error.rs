@@ -178,11 +178,10 @@ impl LogError {
         // The lowest byte is the primary code, https://www.sqlite.org/rescode.html.
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Locked { path },
-            Some(8) => Self::ReadOnly { path },
+            // 14 is "cannot open": the folder exists by then, so a right is missing.
+            Some(8 | 14) => Self::ReadOnly { path },
             Some(13) => Self::DiskFull { path },
             Some(11 | 26) => Self::Corrupt { path, what: error.to_string() },
-            // Cannot open: the folder exists by then, so a right is missing.
-            Some(14) => Self::ReadOnly { path },
             _ => Self::Database { path, source: Box::new(error) },
         }
     }

@@ -59,6 +59,11 @@ impl<'a> Frames<'a> {
         Self(Bytes(pack))
     }
 
+    /// Returns how many bytes are left.
+    pub(crate) fn rest(&self) -> usize {
+        self.0.0.len()
+    }
+
     fn read(&mut self) -> Option<Frame<'a>> {
         let bytes = &mut self.0;
         let salt = bytes.array()?;

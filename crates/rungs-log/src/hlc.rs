@@ -18,8 +18,12 @@ pub struct Hlc {
 }
 
 impl Hlc {
+    /// The end of the year 9999: later times are damage, and would leave no room to count on.
+    pub(crate) const MAX_WALL_MS: i64 = 253_402_300_799_999;
+
     /// Returns the time of the next event, given the clock and the latest time in the log.
     pub(crate) fn next(latest: Option<Self>, now_ms: i64) -> Self {
+        let now_ms = now_ms.min(Self::MAX_WALL_MS);
         match latest {
             Some(Self { wall_ms, counter }) if wall_ms >= now_ms => match counter.checked_add(1) {
                 Some(counter) => Self { wall_ms, counter },

@@ -82,7 +82,8 @@ impl Log {
             tx.finish(done).await?;
         }
         if erase {
-            log.erase().await?;
+            // Should another program be reading again, the next opening tries again.
+            let _ = log.erase().await;
         }
         Ok(log)
     }
@@ -310,7 +311,7 @@ pub(crate) async fn append(tx: &mut Tx<'_>, drafts: &[Draft], now_ms: i64) -> Re
         let bytes = envelope.encode();
         let digest = event_digest(learner, &bytes);
         let place = Place { time: next, branch: device, seq: envelope.seq };
-        tx.insert_event(&EventRow { place, digest, envelope: bytes }).await?;
+        tx.insert_event(&EventRow { place, digest, envelope: bytes, bodied: true }).await?;
         own = BranchRow { tip_seq: envelope.seq, tip_digest: digest, events: own.events + 1, ..own };
         events.push(envelope.into_event(learner, device, digest, Some(salted)));
     }

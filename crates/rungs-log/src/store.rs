@@ -3,6 +3,7 @@
 //! [`Store`] is one SQLite file in WAL mode with `synchronous = FULL`: what a commit acknowledged survives a crash of
 //! the process and of the machine. One connection serves one process; several processes may have the file open.
 
+mod bulk;
 mod packs;
 mod rows;
 mod schema;

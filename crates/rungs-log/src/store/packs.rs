@@ -117,7 +117,9 @@ impl Tx<'_> {
     /// Adds frames, in fold order, that all sort after everything in the log.
     pub(crate) async fn append_frames(&mut self, frames: &[Frame<'_>]) -> Result<(), LogError> {
         let mut packer = Packer::default();
-        frames.iter().for_each(|frame| packer.push(frame));
+        for frame in frames {
+            packer.push(frame);
+        }
         self.insert_packs(&packer.finish()).await
     }
 
@@ -171,7 +173,9 @@ impl Tx<'_> {
             }
             packer.push(&held);
         }
-        waiting.iter().for_each(|frame| packer.push(frame));
+        if let Some(frame) = waiting {
+            packer.push(&frame);
+        }
         for frame in fresh {
             packer.push(&Frames::new(frame).next().flatten().ok_or_else(damaged)?);
         }

@@ -13,6 +13,8 @@ pub(crate) struct EventRow {
     pub(crate) place: Place,
     pub(crate) digest: Digest,
     pub(crate) envelope: Vec<u8>,
+    /// Whether a pack holds its body.
+    pub(crate) bodied: bool,
 }
 
 /// A branch: a device, or a part of its chain that forked off.
@@ -59,8 +61,8 @@ pub(super) fn place(row: &SqliteRow, first: usize) -> Result<Place, sqlx::Error>
     Ok(Place { time, branch: uuid(row, first + 2)?, seq: column::<i64, u64>(row, first + 3)? })
 }
 
-fn event_row(row: &SqliteRow) -> Result<EventRow, sqlx::Error> {
-    Ok(EventRow { place: place(row, 0)?, digest: digest(row, 4)?, envelope: row.try_get(5)? })
+pub(super) fn event_row(row: &SqliteRow) -> Result<EventRow, sqlx::Error> {
+    Ok(EventRow { place: place(row, 0)?, digest: digest(row, 4)?, envelope: row.try_get(5)?, bodied: row.try_get(6)? })
 }
 
 fn branch_row(row: &SqliteRow) -> Result<BranchRow, sqlx::Error> {
@@ -126,7 +128,7 @@ impl Tx<'_> {
 
     pub(crate) async fn insert_event(&mut self, event: &EventRow) -> Result<(), LogError> {
         let done = sqlx::query(
-            "insert into event (wall_ms, counter, branch, seq, digest, envelope) values (?, ?, ?, ?, ?, ?)",
+            "insert into event (wall_ms, counter, branch, seq, digest, envelope, bodied) values (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(event.place.time.wall_ms)
         .bind(event.place.time.counter)
@@ -134,6 +136,7 @@ impl Tx<'_> {
         .bind(signed(event.place.seq))
         .bind(event.digest.as_bytes().as_slice())
         .bind(event.envelope.as_slice())
+        .bind(event.bodied)
         .execute(self.connection())
         .await;
         self.ok(done).map(|_| ())
@@ -141,7 +144,7 @@ impl Tx<'_> {
 
     pub(crate) async fn event_by_id(&mut self, branch: Uuid, seq: u64) -> Result<Option<EventRow>, LogError> {
         let row = sqlx::query(
-            "select wall_ms, counter, branch, seq, digest, envelope from event where branch = ? and seq = ?",
+            "select wall_ms, counter, branch, seq, digest, envelope, bodied from event where branch = ? and seq = ?",
         )
         .bind(branch.as_bytes().as_slice())
         .bind(signed(seq))

@@ -104,7 +104,10 @@ impl Store {
     /// Writes the file anew without what was deleted, and empties the write-ahead log.
     pub(crate) async fn erase_deleted(&self) -> Result<(), LogError> {
         let mut session = self.session.lock().await;
-        let fail = |error| LogError::from_sqlx(&self.path, error);
+        let fail = |error| match LogError::from_sqlx(&self.path, error) {
+            LogError::Locked { path } => LogError::NotErased { path },
+            other => other,
+        };
         sqlx::raw_sql("vacuum").execute(&mut session.connection).await.map_err(fail)?;
         let row =
             sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut session.connection).await.map_err(fail)?;

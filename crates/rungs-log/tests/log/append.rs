@@ -1,31 +1,14 @@
 //! Writing and reading back: order, numbers, time, cursors and snapshots.
-#![expect(clippy::unwrap_used, reason = "a test helper that fails must stop the test")]
 use rungs_log::{Digest, Draft, EventId, Log, LogError, LogOptions, MAX_BODY_BYTES, Since};
 use uuid::Uuid;
 
-fn run<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
-}
-
-async fn open(folder: &tempfile::TempDir) -> Log {
-    Log::open(folder.path(), &LogOptions::default()).await.unwrap()
-}
-
-fn numbered(numbers: std::ops::Range<u32>) -> Vec<Draft> {
-    numbers.map(|n| Draft::new("answer", 1, n.to_string())).collect()
-}
-
-async fn bodies(log: &Log) -> Vec<String> {
-    let mut bodies = Vec::new();
-    log.events(|event| bodies.push(String::from_utf8(event.body.to_vec()).unwrap())).await.unwrap();
-    bodies
-}
+use crate::{bodies, numbered, open, run};
 
 #[test]
 fn what_was_appended_comes_back_in_order_from_a_new_process() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         let (learner, device) = (log.learner().await.unwrap(), log.device().await.unwrap());
         assert_eq!((learner.get_version_num(), device.get_version_num()), (4, 4));
         let drafts = [Draft::new("answer", 2, b"\xff\x00\n".as_slice()), Draft::new("study", 1, "")];
@@ -38,11 +21,11 @@ fn what_was_appended_comes_back_in_order_from_a_new_process() {
         assert_eq!(first.id.get_version_num(), 7);
         log.close().await.unwrap();
 
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         assert_eq!((log.learner().await.unwrap(), log.device().await.unwrap()), (learner, device));
         let mut read = Vec::new();
         let each = |event: rungs_log::FoldEvent<'_>| {
-            read.push((event.id(), event.kind.to_string(), event.version, event.body.to_vec()))
+            read.push((event.id(), event.kind.to_string(), event.version, event.body.to_vec()));
         };
         log.events(each).await.unwrap();
         let id = |seq| EventId { device, seq };
@@ -58,7 +41,7 @@ fn what_was_appended_comes_back_in_order_from_a_new_process() {
 fn thousands_of_events_in_pieces_of_any_size_stay_in_order() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         let mut next = 0;
         for size in [1, 1, 130, 2, 600, 1, 127, 1, 1, 1200, 3].into_iter().chain([1; 300]) {
             log.append(&numbered(next..next + size), 1_000).await.unwrap();
@@ -72,7 +55,7 @@ fn thousands_of_events_in_pieces_of_any_size_stay_in_order() {
 fn a_clock_set_back_warns_and_keeps_the_order() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         log.append(&numbered(0..1), 1_795_000_000_000).await.unwrap();
         let done = log.append(&numbered(1..2), 1_795_000_000_000 - 86_400_001).await.unwrap();
         let warning = done.clock.unwrap();
@@ -87,7 +70,7 @@ fn a_clock_set_back_warns_and_keeps_the_order() {
 fn a_draft_that_cannot_be_kept_is_refused_and_nothing_of_its_batch_stays() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         for kind in [String::new(), "x".repeat(65), "forgotten".into()] {
             let drafts = [Draft::new("answer", 1, "a"), Draft::new(kind.clone(), 1, "b")];
             let error = log.append(&drafts, 0).await.unwrap_err();
@@ -105,7 +88,7 @@ fn a_draft_that_cannot_be_kept_is_refused_and_nothing_of_its_batch_stays() {
 fn a_fold_goes_on_where_it_stood() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         let mut cursor = log.events(|_| panic!("nothing is there")).await.unwrap();
         let mut next = 0;
         for size in [3, 1, 700, 1, 0, 40] {
@@ -120,7 +103,7 @@ fn a_fold_goes_on_where_it_stood() {
         }
         // A cursor of another log is not taken for one of this.
         let other = tempfile::tempdir().unwrap();
-        let other = open(&other).await;
+        let other = open(other.path()).await;
         other.append(&numbered(0..2), 5).await.unwrap();
         let foreign = other.cursor().await.unwrap();
         assert_eq!(log.events_since(&foreign, |_| panic!("handed over")).await.unwrap(), Since::Rebuild);
@@ -131,7 +114,7 @@ fn a_fold_goes_on_where_it_stood() {
 fn snapshots_are_kept_by_name() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         assert_eq!(log.snapshot("practice").await.unwrap(), None);
         log.put_snapshot("practice", b"1", b"one").await.unwrap();
         log.put_snapshot("practice", b"2", b"two").await.unwrap();
@@ -145,7 +128,7 @@ fn snapshots_are_kept_by_name() {
 fn a_write_that_is_given_up_half_way_leaves_nothing_and_blocks_nobody() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         let drafts = numbered(0..50);
         for polls in 1..40 {
             let mut work = Box::pin(log.append(&drafts, 0));
@@ -174,7 +157,7 @@ fn futures_can_move_between_threads() {
     fn check<T: Send>(_: &T) {}
     let folder = tempfile::tempdir().unwrap();
     run(async {
-        let log = open(&folder).await;
+        let log = open(folder.path()).await;
         check(&log.append(&[], 0));
         check(&log.events(|_| ()));
     });
