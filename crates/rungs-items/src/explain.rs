@@ -13,7 +13,7 @@ use crate::score::score;
 pub struct Explained {
     /// The id of the option, step or item; `value`, `mistake-1`, …, `typed` for numbers and words.
     pub id: String,
-    /// The statement, in Markdown.
+    /// The statement, in Markdown; of the row `typed` what the learner typed, which is to be shown as it is.
     pub text: String,
     /// Why it is right or wrong, in Markdown; empty where nobody wrote one.
     pub reason: String,

@@ -27,14 +27,17 @@ pub(crate) fn of_choice<'a>(options: &'a [Choice], effect: &Effect<'a>) -> Choic
     ChoiceKey { right, count }
 }
 
-/// The orders that count; the first is shown as the right one.
+/// The orders that count; the first is shown as the right one. An order that does not name every step once, as a
+/// decision may that was written for another version, is none.
 pub(crate) fn of_order<'a>(steps: &'a [Choice], effect: &Effect<'a>) -> Vec<Vec<&'a str>> {
-    let first = match effect.key {
-        Some(key) => key.iter().map(String::as_str).collect(),
-        None => steps.iter().map(|step| step.id.as_str()).collect(),
+    let written: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
+    let all: BTreeSet<&str> = written.iter().copied().collect();
+    let order = |list: &'a [String]| {
+        let ids: Vec<&str> = list.iter().map(String::as_str).collect();
+        (ids.len() == steps.len() && ids.iter().copied().collect::<BTreeSet<_>>() == all).then_some(ids)
     };
-    let others = effect.accepted.iter().map(|list| list.iter().map(String::as_str).collect());
-    std::iter::once(first).chain(others).collect()
+    let first = effect.key.and_then(order).unwrap_or(written);
+    std::iter::once(first).chain(effect.accepted.iter().copied().filter_map(order)).collect()
 }
 
 /// The matches of each item that count. A new key changes the items that it names.

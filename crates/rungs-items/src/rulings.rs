@@ -5,14 +5,15 @@ use crate::bank::{Decision, Ruling};
 /// Returns the decisions that apply to a version of a question, by day. `content` is the version's content hash, as
 /// stored with the answer.
 pub fn applying<'a>(rulings: &'a [Ruling], question: &str, content: &str) -> Vec<&'a Ruling> {
-    let names = |version: &String| version.len() >= 8 && content.starts_with(version.as_str());
-    let mut found: Vec<&Ruling> = rulings
-        .iter()
-        .filter(|ruling| ruling.question == question)
-        .filter(|ruling| ruling.versions.is_empty() || ruling.versions.iter().any(names))
-        .collect();
+    let mut found: Vec<&Ruling> = rulings.iter().filter(|ruling| concerns(ruling, question, content)).collect();
     found.sort_by_key(|ruling| ruling.on);
     found
+}
+
+/// Returns whether a decision applies to a version of a question.
+pub fn concerns(ruling: &Ruling, question: &str, content: &str) -> bool {
+    let names = |version: &String| version.len() >= 8 && content.starts_with(version.as_str());
+    ruling.question == question && (ruling.versions.is_empty() || ruling.versions.iter().any(names))
 }
 
 /// What decisions come to, taken in the order of their days.

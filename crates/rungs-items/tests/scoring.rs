@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
+use proptest::prelude::*;
 use rungs_items::answer::{Answer, AnswerError, check, read_typed};
 use rungs_items::bank::{Bank, Decision, Ruling, Scoring};
 use rungs_items::explain::explain;
@@ -17,12 +19,12 @@ use rungs_items::question::{Body, Kind, Question};
 use rungs_items::rulings::applying;
 use rungs_items::score::score;
 
-fn bank() -> Bank {
+static BANK: LazyLock<Bank> = LazyLock::new(|| {
     load::load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/banks/good")).unwrap().banks.remove(0)
-}
+});
 
 fn question(id: &str) -> Question {
-    bank().question(id).unwrap().clone()
+    BANK.question(id).unwrap().clone()
 }
 
 fn variant(id: &str) -> Variant {
@@ -356,8 +358,8 @@ fn answers_keep_their_stored_form() {
 
 #[test]
 fn a_variant_comes_back_from_its_text_and_its_hash_never_changes() {
-    for question in bank().questions {
-        let one = realise(&question, 7).unwrap();
+    for question in &BANK.questions {
+        let one = realise(question, 7).unwrap();
         assert_eq!(Variant::from_text(&one.text).unwrap(), one, "{}", question.id);
         assert_eq!(one.hash.len(), 64);
     }
@@ -443,4 +445,43 @@ fn a_question_keeps_its_version_when_reasons_are_mended_or_lines_wrapped_anew() 
     let mut other = original.clone();
     other.stem.push('?');
     assert_ne!(content_hash(&other), original.content);
+}
+
+proptest! {
+    #[test]
+    fn anything_typed_is_understood_or_refused(typed in any::<String>(), digits in "[-+$€]{0,2}[0-9 .,'eE]{0,12}[ %a-z]{0,4}") {
+        for typed in [&typed, &digits] {
+            for kind in [Kind::SingleChoice, Kind::ChooseN, Kind::Ordering, Kind::Matching, Kind::Numeric, Kind::ShortText] {
+                let shown = screen(kind, 1);
+                if let Ok(answer) = read_typed(&shown, typed) {
+                    prop_assert_eq!(check(&shown, &answer), Ok(()));
+                }
+            }
+            let verdict = score(&variant("numeric-recall"), &number(typed), Scoring::Partial, &[]);
+            prop_assert!(verdict.score == 0.0 || verdict.score == 1.0);
+            score(&variant("text-hallucination"), &text(typed), Scoring::Partial, &[]);
+        }
+    }
+
+    #[test]
+    fn partial_scores_lie_between_nothing_and_everything(
+        ids in prop::collection::vec("[a-f1-5]", 0..8), accepted in prop::collection::vec("[a-f]", 0..3),
+    ) {
+        let pairs = ids.iter().cloned().zip(accepted.iter().cloned()).collect();
+        let answers = [Answer::Chosen(ids.clone()), Answer::Ordered(ids.clone()), Answer::Matched(pairs)];
+        for id in ["single-grounding", "choose-metrics", "ordering-pipeline", "matching-services"] {
+            let options: Vec<&str> = accepted.iter().map(String::as_str).collect();
+            let ruling = ruling(id, "2026-12-01", Decision::Accept, &options);
+            for answer in &answers {
+                let partial = score(&variant(id), answer, Scoring::Partial, &[]);
+                let whole = score(&variant(id), answer, Scoring::AllOrNothing, &[]);
+                prop_assert!((0.0..=1.0).contains(&partial.score));
+                prop_assert!(whole.score <= partial.score);
+                prop_assert_eq!(whole.right, partial.score == 1.0);
+                // To accept more takes nothing away.
+                prop_assert!(score(&variant(id), answer, Scoring::Partial, &[&ruling]).score >= partial.score);
+                prop_assert!(explain(&variant(id), Some(answer), &[&ruling]).iter().any(|row| row.right));
+            }
+        }
+    }
 }
