@@ -48,7 +48,7 @@ impl Points {
 }
 
 /// Returns what an answer is worth. `rulings` are those that apply to this version
-/// ([`rulings::applying`](crate::rulings::applying)).
+/// ([`rulings::applying`]).
 ///
 /// All or nothing: 1 where everything is right, else 0. Partial, never below 0:
 ///
