@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rungs_items::question::Script;
+use rungs_items::parse::parse;
+use rungs_items::question::{Question, Script};
+use rungs_items::script::variants::{SEEDS, check_variants, golden, with_golden};
 use rungs_items::script::{Interpreter, ScriptFault, fill};
 
 fn script(source: &str) -> Script {
@@ -216,4 +218,114 @@ fn runs_do_not_disturb_each_other() {
     }
     assert_eq!(interpreter.fill(&script, 99, &gaps).unwrap(), alone);
     assert_ne!(interpreter.fill(&script, 100, &gaps).unwrap(), alone);
+}
+
+/// Returns the file of an executable question with this script, and the question.
+fn question(script: &str, golden: &str) -> (String, Question) {
+    let text = format!(
+        r#"+++
+kind = "executable"
+exams = {{ aws-aif-c01 = ["2.2"] }}
+difficulty = 0.0
+level = "apply"
+origin = "written for a test"
+written_by = {{ who = "ai", role = "author" }}
+checked_by = []
+written = 2026-11-22
+reviewed = 2026-11-22
+licence = "CC-BY-SA-4.0"
+
+[[sources]]
+title = "A page"
+url = "https://example.com/"
+checked = 2026-11-22
+
+[executable]
+format = "single-choice"
+{golden}
++++
+
+What is twice {{n}}?
+
+- [x] {{right}} USD
+
+  Twice {{n}} is {{right}}.
+
+- [ ] {{wrong}}
+
+  That is something else.
+
+## Script
+
+```rhai
+{script}
+```
+"#
+    );
+    let parsed = parse("q.md", "q", &text);
+    assert_eq!(parsed.problems, [], "{text}");
+    let question = parsed.questions.into_iter().next().unwrap();
+    (text, question)
+}
+
+#[test]
+fn variants_that_cannot_be_asked_are_found() {
+    let cases = [
+        ("let n = draw(1, 999); #{ n: n, right: money(2 * n), wrong: n }", None),
+        (
+            "let n = draw(1, 999); #{ n: n, right: money(2 * n), wrong: 2 * n }",
+            Some("`right` and `wrong` are the same: `"),
+        ),
+        ("let n = draw(1, 999); #{ n: n, right: 2 * n, wrong: \"{n}\" }", Some("`wrong` has a brace")),
+        ("let n = draw(1, 999); #{ n: n, right: 2 * n, wrong: \"-0.00\" }", Some("`wrong` is a negative zero")),
+        (
+            "let n = draw(1, 999); #{ n: n, right: 2 * n, wrong: \"long \" + shuffled([n])[0] + LONG }",
+            Some("option `wrong` has "),
+        ),
+        ("let n = draw(1, 19); #{ n: n, right: 2 * n, wrong: n }", Some("19 different variants among 2000 seeds")),
+        ("let n = draw(0, 999); #{ n: n, right: 2 * n, wrong: fixed(100 / n, 2) }", Some("division by zero: 100 / 0")),
+    ];
+    for (source, expected) in cases {
+        let (_, question) = question(&source.replace("LONG", &format!("\"{}\"", "word ".repeat(90))), "");
+        let report = check_variants(&question, 0..SEEDS);
+        match expected {
+            None => assert_eq!((report.faults, report.tried), (Vec::new(), 2_000), "{source}"),
+            Some(what) => {
+                assert_eq!(report.faults.len(), 1, "{source}: {:?}", report.faults);
+                assert!(
+                    report.faults.iter().any(|fault| fault.what.starts_with(what)),
+                    "{source}: {:?}",
+                    report.faults
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn kept_hashes_show_a_change_and_are_renewed_in_their_line() {
+    let source = "let n = draw(1, 999); #{ n: n, right: money(2 * n), wrong: n }";
+    let (text, before) = question(source, "");
+    let hashes = golden(&before).unwrap();
+    assert_eq!(hashes.keys().copied().collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(hashes.values().all(|hash| hash.len() == 16));
+    let kept = with_golden(&text, &hashes).unwrap();
+    let added: Vec<&str> = kept.lines().filter(|line| !text.lines().any(|old| old == *line)).collect();
+    assert_eq!(added.len(), 1, "{kept}");
+    assert_eq!(kept.lines().count(), text.lines().count() + 1);
+
+    let line = added.first().unwrap();
+    let (same_text, same) = question(source, line);
+    assert_eq!(check_variants(&same, 0..100).faults, []);
+    // Renewing what holds changes nothing.
+    assert_eq!(with_golden(&same_text, &golden(&same).unwrap()).unwrap(), same_text);
+
+    let (changed_text, changed) = question(&source.replace("2 * n", "3 * n"), line);
+    let faults = check_variants(&changed, 0..100).faults;
+    assert_eq!(faults.len(), 3, "{faults:?}");
+    assert!(faults.iter().all(|fault| fault.what.contains("`golden` says")), "{faults:?}");
+    let renewed = with_golden(&changed_text, &golden(&changed).unwrap()).unwrap();
+    let parsed = parse("q.md", "q", &renewed);
+    assert_eq!(check_variants(parsed.questions.first().unwrap(), 0..100).faults, []);
+    assert_eq!(with_golden("no front matter", &hashes), None);
 }
