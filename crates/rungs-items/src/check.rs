@@ -64,11 +64,17 @@ pub fn check(banks: &[Bank], outlines: &[Outline], options: &Options) -> Report 
         for question in &bank.questions {
             record::check(question, &bank.file.exam, outlines, options.today, &mut found);
             stem::check(question, &mut found);
-            // Options and reasons of an executable question may be nothing but gaps. A script that fails is reported with the bots.
-            let variant = question.is_executable().then(|| realise(question, 1).ok()).flatten();
-            let body = variant.as_ref().map_or(&question.body, |variant| &variant.body);
-            options::check(question, body, &mut found);
-            grammar::check(question, body, &mut found);
+            // Options and reasons of an executable question may be nothing but gaps, so a variant is looked at. A script that fails
+            // is reported with the bots.
+            if question.is_executable() {
+                if let Ok(variant) = realise(question, 1) {
+                    options::check(question, &variant.body, &mut found);
+                    grammar::check(question, &variant.body, &mut found);
+                }
+            } else {
+                options::check(question, &question.body, &mut found);
+                grammar::check(question, &question.body, &mut found);
+            }
         }
         let outline = outlines.iter().find(|outline| outline.exam == bank.file.exam);
         let items = sheet::items(bank, options.seeds, &mut found);

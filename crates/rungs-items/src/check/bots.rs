@@ -181,9 +181,11 @@ pub(super) fn sit(
     let rare: BTreeSet<&str> = rare.iter().map(String::as_str).collect();
     let mut results = Vec::new();
     for rule in RULES.into_iter().chain((0..PLACES).map(Rule::Place)) {
-        // A place that a question lacks says nothing about it; an order that has a meaning is shown as it is, and shuffled otherwise.
-        let sat: Vec<&Item<'_>> =
-            items.iter().filter(|item| !matches!(rule, Rule::Place(at) if at >= item.right.len())).collect();
+        // Scripts give the right option first by habit; it is shuffled as any other.
+        let sat: Vec<&Item<'_>> = items
+            .iter()
+            .filter(|item| !matches!(rule, Rule::Place(at) if at >= item.right.len() || item.question.is_executable()))
+            .collect();
         if sat.is_empty() {
             continue;
         }

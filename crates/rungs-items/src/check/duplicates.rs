@@ -15,7 +15,11 @@ use crate::bank::Bank;
 use crate::question::{Body, Question};
 
 /// Cosine from which two questions are nearly the same.
-pub const NEARLY_SAME: f64 = 0.75;
+///
+/// Measured on 189 questions written for one exam: the most alike that test different things reach 0.53, two of one template on
+/// different metrics 0.63; those of one template on one idea begin at 0.73; copies with every third word that counts replaced, as in
+/// `tests/banks/bad`, have 0.77.
+pub const NEARLY_SAME: f64 = 0.70;
 
 /// A question as a list of weighted words.
 struct Vector<'a> {

@@ -36,10 +36,18 @@ const LOOKS: [&str; 14] = [
 /// The numbers of one option: (feature, value), by feature.
 pub(super) type Row = Vec<(usize, f64)>;
 
+/// What a number stands for.
+pub(super) enum Feature {
+    /// One of [`LOOKS`].
+    Look(&'static str),
+    /// The root of a word.
+    Word(String),
+}
+
 /// Features of a set.
 pub(super) struct Features {
-    /// Names, by feature.
-    pub(super) names: Vec<String>,
+    /// What each number stands for.
+    pub(super) features: Vec<Feature>,
     /// Rows by question, variant and option.
     pub(super) rows: Vec<Vec<Vec<Row>>>,
 }
@@ -53,12 +61,8 @@ impl Features {
         let mut rows: Vec<Vec<Vec<Row>>> =
             items.iter().map(|item| item.sheets.iter().map(|sheet| centred(sheet, &index)).collect()).collect();
         level(&mut rows);
-        let names = LOOKS
-            .iter()
-            .map(|name| (*name).to_owned())
-            .chain(words.iter().map(|word| format!("the word \"{word}…\"")))
-            .collect();
-        Self { names, rows }
+        let looks = LOOKS.into_iter().map(Feature::Look);
+        Self { features: looks.chain(words.into_iter().map(Feature::Word)).collect(), rows }
     }
 }
 

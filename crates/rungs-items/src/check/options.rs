@@ -95,11 +95,15 @@ fn texts(question: &Question, options: &[Choice], found: &mut Vec<Finding>) {
             found.push(Finding::new(Code::SameOption, &question.place, what, "replace one of them"));
         }
     }
+    let before = found.len();
     for (option, text) in options.iter().zip(&shown) {
         pointers(question, option, text, found);
     }
     repeated(question, &shown, found);
-    cautious_words(question, options, &shown, found);
+    // "All of the above" is a word without exception too; once is enough.
+    if found.len() == before {
+        cautious_words(question, options, &shown, found);
+    }
     lengths(question, options, &shown, found);
 }
 
@@ -175,7 +179,7 @@ fn cautious_words(question: &Question, options: &[Choice], shown: &[String], fou
     let wrong = has(ABSOLUTES, false);
     if wrong > 0 && has(ABSOLUTES, true) == 0 {
         let what = format!(
-            "words without exception (such as \"always\", \"only\") stand in {wrong} wrong options and in no right one"
+            "words without exception (such as \"always\", \"only\") stand in wrong options alone ({wrong} of them)"
         );
         found.push(Finding::new(
             Code::AbsoluteWords,

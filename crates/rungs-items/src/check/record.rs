@@ -216,7 +216,7 @@ pub(super) fn check_names(banks: &[Bank], found: &mut Vec<Finding>) {
         } else {
             ids.insert(&question.id, question);
         }
-        if let Some(family) = &question.family {
+        if let Some(family) = question.family.as_ref().filter(|family| is_slug(family, LONGEST_ID)) {
             families.entry(family).or_default().push(question);
         }
     }

@@ -14,11 +14,11 @@ use rand_core::{Rng, SeedableRng};
 
 use super::bots::{BotResult, BotVerdict, report, result};
 use super::code::Code;
-use super::features::Features;
+use super::features::{Feature, Features};
 use super::report::Finding;
 use super::ridge::Ridge;
 use super::sheet::{Item, chance, credit};
-use super::words::number;
+use super::words::{number, root};
 use crate::bank::{Bank, Outline, Scoring};
 
 /// p below which the set is refused.
@@ -35,6 +35,9 @@ const PENALTY: f64 = 30.0;
 
 /// Fewest families a part must have on average; with fewer there is nothing to learn from.
 const FEWEST_FAMILIES: usize = FOLDS * 4;
+
+/// Cues that are named where the bot does too well.
+const CUES: usize = 8;
 
 /// Seed of the shuffles: the same set always gets the same p.
 const SEED: u64 = 1991;
@@ -78,8 +81,7 @@ pub(super) fn sit(
         let cues = class.cues(&keys);
         report(bank, &result, Code::ModelBot, found);
         if let Some(finding) = found.last_mut() {
-            finding.hint =
-                format!("it goes mostly by {}; spread these over right and wrong options alike", cues.join(", "));
+            finding.hint = format!("it goes by {}; spread these over right and wrong options alike", cues.join(", "));
         }
     }
     Some(result)
@@ -117,7 +119,7 @@ impl<'a, 'q> Class<'a, 'q> {
 
     /// Returns `XᵀY` of each part for a key.
     fn targets(&self, keys: &[Vec<bool>]) -> Vec<Vec<f64>> {
-        let mut targets = vec![vec![0.0_f64; self.features.names.len()]; FOLDS];
+        let mut targets = vec![vec![0.0_f64; self.features.features.len()]; FOLDS];
         for (((sheets, key), part), item) in self.features.rows.iter().zip(keys).zip(&self.folds).zip(self.items) {
             let Some(target) = targets.get_mut(*part) else { continue };
             let weight = 1.0 / number(sheets.len().max(1));
@@ -177,16 +179,31 @@ impl<'a, 'q> Class<'a, 'q> {
         number(as_good + 1) / number(done + 1)
     }
 
-    /// Returns the features that a model of the whole set goes by most, with their direction.
+    /// Returns the features that a model of the whole set goes by most: words with the options they stand in, looks with a direction.
     fn cues(&self, keys: &[Vec<bool>]) -> Vec<String> {
         let weights = model(&self.features, &self.folds, None).solve(&sum(&self.targets(keys)));
-        let mut named: Vec<(&String, f64)> = self.features.names.iter().zip(weights).collect();
+        let mut named: Vec<(&Feature, f64)> = self.features.features.iter().zip(weights).collect();
         named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        named
-            .into_iter()
-            .take(5)
-            .map(|(name, weight)| format!("{} {name}", if weight > 0.0 { "more" } else { "less" }))
-            .collect()
+        let name = |(feature, weight): (&Feature, f64)| match feature {
+            Feature::Look(look) => format!("{} {look}", if weight > 0.0 { "more" } else { "less" }),
+            Feature::Word(word) => {
+                let (right, wrong) = self.options_with(word);
+                format!("\"{word}…\" ({right} right and {wrong} wrong options)")
+            }
+        };
+        named.into_iter().take(CUES).map(name).collect()
+    }
+
+    /// Returns how many right and how many wrong options have a word, in first variants.
+    fn options_with(&self, word: &str) -> (usize, usize) {
+        let (mut right, mut wrong) = (0, 0);
+        for item in self.items {
+            let options = item.sheets.iter().take(1).flat_map(|sheet| sheet.options.iter().zip(&item.right));
+            for (_, is_right) in options.filter(|(option, _)| option.words.iter().any(|other| root(other) == word)) {
+                *(if *is_right { &mut right } else { &mut wrong }) += 1;
+            }
+        }
+        (right, wrong)
     }
 }
 
@@ -197,7 +214,7 @@ fn model(features: &Features, folds: &[usize], without: Option<usize>) -> Ridge 
         let weight = 1.0 / number(sheets.len().max(1));
         sheets.iter().flatten().map(move |row| (row, weight))
     });
-    Ridge::new(features.names.len(), PENALTY, rows)
+    Ridge::new(features.features.len(), PENALTY, rows)
 }
 
 /// Adds lists place by place.
