@@ -1,2 +1,24 @@
-//! Study, mock exams and memory, as folds over the log.
+//! Practice as folds over the log: what was answered, what is remembered, what to ask next, how a mock exam went.
+//!
+//! Everything here is a function of facts, events and arguments: no clock, no randomness of its own, no files. Times are
+//! milliseconds since 1970, seeds are arguments. The log stores kinds, versions and bytes; [`events`] gives them
+//! meaning and [`state`] folds them. Faces call [`study::next`], [`mock::draw`] and [`diagnose::draw`], show what
+//! [`sitting::ask`] prepares, and append the events that come back.
 #![warn(missing_docs)]
+
+pub mod beta;
+pub mod diagnose;
+pub mod draw;
+pub mod events;
+pub mod exam;
+pub mod from_here;
+pub mod keep;
+pub mod forgetting;
+pub mod memory;
+pub mod mock;
+pub mod record;
+pub mod result;
+pub mod retake;
+pub mod sitting;
+pub mod state;
+pub mod study;

@@ -1,0 +1,131 @@
+//! Which events belong to what a learner wants deleted: a certification, or a time.
+
+use std::collections::BTreeSet;
+
+use rungs_planner::Day;
+
+use crate::events::Happened;
+use crate::memory::DAY_MS;
+
+/// What is to be deleted; all that is stated must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// What belongs to this certification.
+    pub certification: Option<String>,
+    /// What happened before this day (of the world's time, UTC).
+    pub before: Option<Day>,
+    /// What happened on or after this day.
+    pub after: Option<Day>,
+}
+
+impl Selection {
+    /// Returns whether nothing was stated.
+    pub fn is_empty(&self) -> bool {
+        self.certification.is_none() && self.before.is_none() && self.after.is_none()
+    }
+}
+
+/// Goes through events in order and says which are chosen.
+#[derive(Debug)]
+pub struct Chooser<'a> {
+    selection: &'a Selection,
+    /// Sessions of the certification: later events name only the session.
+    sessions: BTreeSet<String>,
+}
+
+/// Returns a chooser for a selection.
+pub fn concerns(selection: &Selection) -> Chooser<'_> {
+    Chooser { selection, sessions: BTreeSet::new() }
+}
+
+impl Chooser<'_> {
+    /// Returns whether an event is to be deleted. Events must come in the order of the fold. What cannot be understood belongs to
+    /// no certification; a time chooses it like any other.
+    pub fn chosen(&mut self, kind: &str, version: u16, wall_ms: i64, body: &[u8]) -> bool {
+        if kind == "forgotten" {
+            return false; // It holds no content, and is what keeps deleted things deleted.
+        }
+        let day = wall_ms.div_euclid(DAY_MS);
+        let epoch_day = |day: Day| day.days_since(epoch());
+        if self.selection.before.is_some_and(|before| day >= epoch_day(before)) {
+            // Its session may still be asked for by later events.
+            self.belongs(kind, version, body);
+            return false;
+        }
+        if self.selection.after.is_some_and(|after| day < epoch_day(after)) {
+            self.belongs(kind, version, body);
+            return false;
+        }
+        self.selection.certification.is_none() || self.belongs(kind, version, body)
+    }
+
+    fn belongs(&mut self, kind: &str, version: u16, body: &[u8]) -> bool {
+        let Some(wanted) = self.selection.certification.as_deref() else { return false };
+        let Ok(Some(happened)) = Happened::read(kind, version, body) else { return false };
+        match happened {
+            Happened::SessionStarted(body) => {
+                let ours = body.exam == wanted;
+                if ours {
+                    self.sessions.insert(body.session);
+                }
+                ours
+            }
+            Happened::Answered(body) => body.exam == wanted,
+            Happened::Marked(body) => self.sessions.contains(&body.session),
+            Happened::Moved(body) => self.sessions.contains(&body.session),
+            Happened::Submitted(body) => self.sessions.contains(&body.session),
+            Happened::Ended(body) => self.sessions.contains(&body.session),
+            Happened::SkillsConfirmed(body) => body.session.is_some_and(|session| self.sessions.contains(&session)),
+            Happened::TextShown(body) => body.exam == wanted,
+            Happened::Reported(body) => body.exam == wanted,
+            Happened::StudyLogged(body) => body.certification == wanted,
+            Happened::ExamBooked(body) => body.certification == wanted,
+            Happened::ExamCancelled(body) => body.certification == wanted,
+            Happened::ExamResult(body) => body.certification == wanted,
+            Happened::CredentialEarned(body) => body.certification.as_deref() == Some(wanted),
+            Happened::CredentialRemoved(body) => body.credential == wanted,
+            Happened::RenewalDone(body) => body.certification == wanted,
+            // A plan names several certifications and says where the learner wants to go; it is deleted by time or with everything.
+            Happened::PlanAdopted(_) | Happened::Away(_) | Happened::HoursChanged(_) => false,
+        }
+    }
+}
+
+fn epoch() -> Day {
+    jiff::civil::Date::constant(1970, 1, 1).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certification_takes_its_sessions_along() {
+        let selection = Selection { certification: Some("a".into()), ..Selection::default() };
+        let mut chooser = concerns(&selection);
+        let started = |session: &str, exam: &str| {
+            format!(r#"{{"session":"{session}","mode":"mock","exam":"{exam}","day":"2026-11-22","seed":1,"bank":"x"}}"#)
+        };
+        let rows = [
+            ("session-started", started("1", "a"), true),
+            ("session-started", started("2", "b"), false),
+            ("moved", r#"{"session":"1","n":3}"#.to_owned(), true),
+            ("moved", r#"{"session":"2","n":3}"#.to_owned(), false),
+            ("text-shown", r#"{"hash":"h","exam":"a","text":"t"}"#.to_owned(), true),
+            ("something-new", "{}".to_owned(), false),
+            ("forgotten", "{}".to_owned(), false),
+        ];
+        for (kind, body, expected) in rows {
+            assert_eq!(chooser.chosen(kind, 1, 0, body.as_bytes()), expected, "{kind} {body}");
+        }
+    }
+
+    #[test]
+    fn a_time_takes_everything_of_it() {
+        let selection = Selection { before: Some("1970-01-03".parse().unwrap()), ..Selection::default() };
+        let mut chooser = concerns(&selection);
+        for (wall_ms, expected) in [(0, true), (2 * DAY_MS - 1, true), (2 * DAY_MS, false), (-DAY_MS, true)] {
+            assert_eq!(chooser.chosen("whatever", 9, wall_ms, b"{}"), expected, "{wall_ms}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! One session: what was asked, what was answered, where the learner stands in it.
+
+use std::collections::BTreeMap;
+
+use rungs_items::answer::Answer;
+use rungs_items::bank::{Decision, Ruling};
+use rungs_planner::Day;
+use serde::{Deserialize, Serialize};
+
+use super::Tally;
+use crate::events::{Answered, Drawn, Marked, Mode, SessionStarted};
+
+/// Places of a study session that are kept in full; older ones only count.
+const KEPT_PLACES: usize = 50;
+
+/// Whether a session goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It can be resumed.
+    Open,
+    /// It was handed in and scored.
+    Submitted {
+        /// The clock ran out.
+        timed_out: bool,
+    },
+    /// It was ended; a mock exam that was given up counts for nothing.
+    Ended,
+}
+
+/// An answer, with its verdict as it stands today.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceAnswer {
+    /// The question.
+    pub question: String,
+    /// The version of its text.
+    pub content: String,
+    /// The seed of its variant and order.
+    pub seed: u32,
+    /// Hash of the text as shown.
+    pub text: String,
+    /// Objectives that it served.
+    pub objectives: Vec<String>,
+    /// Its family.
+    pub family: String,
+    /// Ids of the options in the order shown.
+    pub shown: Vec<String>,
+    /// What was answered; absent = skipped.
+    pub answer: Option<Answer>,
+    /// The key then.
+    pub key: Answer,
+    /// The share that counts as right, 0 to 1.
+    pub score: f64,
+    /// Counts as right.
+    pub right: bool,
+    /// Counts for nobody.
+    pub void: bool,
+    /// A ruling was applied.
+    pub ruled: bool,
+    /// New to the learner then.
+    pub fresh: bool,
+    /// Seconds from showing to answering.
+    pub seconds: f64,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+}
+
+impl PlaceAnswer {
+    pub(super) fn of(body: Answered, at_ms: i64) -> Self {
+        Self {
+            question: body.question,
+            content: body.content,
+            seed: body.seed,
+            text: body.text,
+            objectives: body.objectives,
+            family: body.family,
+            shown: body.shown,
+            answer: body.answer,
+            key: body.key,
+            score: body.score,
+            right: body.right,
+            void: false,
+            ruled: false,
+            fresh: body.fresh,
+            seconds: body.seconds,
+            at_ms,
+        }
+    }
+
+    /// Scores the answer by decisions on its question, in the order of their days. A new key ends what was decided before it.
+    pub(super) fn rule(&mut self, rulings: &[&Ruling]) {
+        let mut key: Option<&[String]> = None;
+        let mut accepted: Vec<&String> = Vec::new();
+        self.void = false;
+        for ruling in rulings {
+            match ruling.decision {
+                Decision::Void => self.void = true,
+                Decision::Accept => accepted.extend(&ruling.options),
+                Decision::Key => {
+                    self.void = false;
+                    accepted.clear();
+                    key = Some(&ruling.options);
+                }
+            }
+        }
+        self.ruled = !rulings.is_empty();
+        if self.void || (key.is_none() && accepted.is_empty()) {
+            return;
+        }
+        let Some(given) = self.answer.as_ref().map(named) else { return };
+        let replaced = key.is_some();
+        let key = key.map_or_else(|| named(&self.key), <[String]>::to_vec);
+        let as_key = match self.answer {
+            Some(Answer::Ordered(_)) => given == key,
+            _ => given.len() == key.len() && given.iter().all(|name| key.contains(name) || accepted.contains(&name)),
+        };
+        // What was right stays right where a decision only accepts more.
+        let right = as_key || (self.right && !replaced);
+        self.right = right;
+        self.score = if right { 1.0 } else { 0.0 };
+    }
+}
+
+/// Returns an answer as a ruling names it: ids; for a matching `item=match`; for numbers and words the text.
+fn named(answer: &Answer) -> Vec<String> {
+    match answer {
+        Answer::Chosen(ids) | Answer::Ordered(ids) => ids.clone(),
+        Answer::Matched(pairs) => pairs.iter().map(|(item, matched)| format!("{item}={matched}")).collect(),
+        Answer::Number(text) | Answer::Text(text) => vec![text.trim().to_owned()],
+    }
+}
+
+/// One place of a session.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// The answer, where there is one.
+    pub answer: Option<PlaceAnswer>,
+    /// To be looked at again.
+    pub flagged: bool,
+    /// Ids of options that were struck out.
+    pub struck: Vec<String>,
+    /// A note.
+    pub note: String,
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its name.
+    pub id: String,
+    /// How questions are asked.
+    pub mode: Mode,
+    /// The exam.
+    pub exam: String,
+    /// The learner's day at its start.
+    pub day: Day,
+    /// What its choices are drawn from.
+    pub seed: u32,
+    /// Hash of the question set at its start.
+    pub bank: String,
+    /// The questions, where they are fixed.
+    pub questions: Vec<Drawn>,
+    /// Minutes on the clock, extra time included.
+    pub minutes: Option<u32>,
+    /// The session whose misses are asked again.
+    pub redo_of: Option<String>,
+    /// Only this objective is asked.
+    pub objective: Option<String>,
+    /// When it began, in milliseconds since 1970.
+    pub started_ms: i64,
+    /// When anything last happened in it.
+    pub last_ms: i64,
+    /// Milliseconds of it that were used.
+    pub spent_ms: u64,
+    /// The place that is shown, from 0.
+    pub at: u32,
+    /// Whether it goes on.
+    pub status: Status,
+    /// Its places; of a study session the newest only.
+    pub places: BTreeMap<u32, Place>,
+    /// What counted so far, over all places.
+    pub tally: Tally,
+    /// Questions of a study session that were answered wrongly, each once.
+    pub missed: Vec<String>,
+}
+
+impl Session {
+    pub(super) fn start(body: SessionStarted, at_ms: i64) -> Self {
+        Self {
+            id: body.session,
+            mode: body.mode,
+            exam: body.exam,
+            day: body.day,
+            seed: body.seed,
+            bank: body.bank,
+            questions: body.questions,
+            minutes: body.minutes,
+            redo_of: body.redo_of,
+            objective: body.objective,
+            started_ms: at_ms,
+            last_ms: at_ms,
+            spent_ms: 0,
+            at: 0,
+            status: Status::Open,
+            places: BTreeMap::new(),
+            tally: Tally::default(),
+            missed: Vec::new(),
+        }
+    }
+
+    pub(super) fn place(&mut self, n: u32) -> &mut Place {
+        self.places.entry(n).or_default()
+    }
+
+    pub(super) fn mark(&mut self, body: &Marked) {
+        self.spent_ms = self.spent_ms.max(body.spent_ms);
+        self.at = body.n;
+        let place = self.place(body.n);
+        place.flagged = body.flagged;
+        place.struck.clone_from(&body.struck);
+        place.note.clone_from(&body.note);
+    }
+
+    pub(super) fn go(&mut self, n: u32, spent_ms: u64) {
+        self.spent_ms = self.spent_ms.max(spent_ms);
+        self.at = n;
+    }
+
+    pub(super) fn end(&mut self) {
+        self.status = Status::Ended;
+    }
+
+    /// Counts a place. Trial questions and void ones do not count.
+    pub(super) fn tally(&mut self, n: u32) {
+        let scored = usize::try_from(n).ok().and_then(|n| self.questions.get(n)).is_none_or(|drawn| drawn.scored);
+        let Some(answer) = self.places.get(&n).and_then(|place| place.answer.as_ref()) else { return };
+        if answer.void {
+            return;
+        }
+        if scored {
+            self.tally.add(answer.score);
+        }
+        if self.mode == Mode::Study && !answer.right && !self.missed.contains(&answer.question) {
+            self.missed.push(answer.question.clone());
+        }
+    }
+
+    pub(super) fn forget_old_places(&mut self) {
+        while self.places.len() > KEPT_PLACES {
+            self.places.pop_first();
+        }
+    }
+
+    /// Returns how many places were answered.
+    pub fn answered(&self) -> usize {
+        self.places.values().filter(|place| place.answer.as_ref().is_some_and(|answer| answer.answer.is_some())).count()
+    }
+}

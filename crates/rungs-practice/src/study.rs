@@ -1,0 +1,289 @@
+//! What to ask next in study.
+//!
+//! First the objective, then a question for it. An objective is worth asking by its weight in the exam, by how
+//! far the learner is from doing it safely (new questions only), and by how much of it has been forgotten by the
+//! exam day. Questions new to the learner come first: they test the skill and not the memory of a sentence. What was missed
+//! comes back after some others, and what was known comes back when it is about to be forgotten.
+
+use std::collections::BTreeMap;
+
+use rungs_items::bank::{Bank, Outline};
+use rungs_items::question::Question;
+use rungs_planner::Day;
+use serde::Serialize;
+
+use crate::draw::Dice;
+use crate::memory::DAY_MS;
+use crate::state::{ExamRecord, QuestionRecord, Session, SkillRecord, State};
+
+/// A question is not asked again before this many others.
+const APART: usize = 8;
+/// A missed question comes back after this many others, and not before.
+const RETRY_AFTER: usize = 8;
+/// What should still be there when it is asked again, or on the exam day.
+const RETENTION: f64 = 0.9;
+/// Of ten questions at most so many are reviews while there are new ones.
+const REVIEWS_OF_TEN: usize = 5;
+/// One objective is not asked more often than this in a row.
+const IN_A_ROW: usize = 2;
+
+/// What a session knows when it asks for a question.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// The question set.
+    pub bank: &'a Bank,
+    /// The exam's topics.
+    pub outline: &'a Outline,
+    /// The learner.
+    pub state: &'a State,
+    /// The session.
+    pub session: &'a Session,
+    /// Milliseconds since 1970.
+    pub now_ms: i64,
+    /// The learner's day.
+    pub today: Day,
+    /// The day of the exam, where one is booked or planned.
+    pub exam_day: Option<Day>,
+}
+
+/// Why a question is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// It was missed a little while ago.
+    Retry,
+    /// It is about to be forgotten.
+    Due,
+    /// It is new to the learner.
+    New,
+    /// Its numbers are new, the question is not.
+    NewVariant,
+    /// Nothing is due and nothing is new: the one that is least certain.
+    Again,
+}
+
+/// A question that is to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Next<'a> {
+    /// The question.
+    #[serde(skip)]
+    pub question: &'a Question,
+    /// The seed of its variant and of the order of its options.
+    pub seed: u32,
+    /// Neither the question nor the variant was asked before.
+    pub fresh: bool,
+    /// Why this one.
+    pub why: Why,
+    /// Its place in the session, from 0.
+    pub n: u32,
+}
+
+/// Returns the next question; `None` where the set has none for this exam (and objective).
+pub fn next<'a>(asking: &Asking<'a>) -> Option<Next<'a>> {
+    let asked = Asked::of(asking.session);
+    if !asking.session.questions.is_empty() {
+        return fixed(asking);
+    }
+    if let Some(retry) = retry(asking, &asked) {
+        return Some(retry);
+    }
+    let mut dice = Dice::new(asking.session.seed, &format!("study {}", asked.count));
+    let mut needs = needs(asking);
+    // A little chance, so that two sessions are not alike; the seed of the session decides.
+    for need in &mut needs {
+        need.worth *= 0.85 + 0.3 * dice.share();
+    }
+    needs.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.objective.cmp(b.objective)));
+    let by_objective = questions_by_objective(asking);
+    let reviews_allowed = asked.reviews_of_last_ten < REVIEWS_OF_TEN;
+    for pass in [Pass::Usual { reviews_allowed }, Pass::Anything] {
+        for need in &needs {
+            if pass != Pass::Anything && asked.is_worn(need.objective) && needs.len() > 1 {
+                continue;
+            }
+            let questions = by_objective.get(need.objective).map(Vec::as_slice).unwrap_or_default();
+            if let Some(next) = pick(asking, &asked, questions, pass, &mut dice) {
+                return Some(next);
+            }
+        }
+    }
+    None
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Usual { reviews_allowed: bool },
+    Anything,
+}
+
+/// How much an objective is worth asking.
+struct Need<'a> {
+    objective: &'a str,
+    worth: f64,
+}
+
+/// What the session has asked lately.
+struct Asked<'a> {
+    count: usize,
+    /// Questions, the newest first.
+    questions: Vec<&'a str>,
+    families: Vec<&'a str>,
+    objectives: Vec<&'a str>,
+    reviews_of_last_ten: usize,
+    /// Questions with the verdict, the newest first.
+    verdicts: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(session: &'a Session) -> Self {
+        let answers: Vec<_> = session.places.values().rev().filter_map(|place| place.answer.as_ref()).collect();
+        Self {
+            count: session.places.keys().next_back().map_or(0, |n| usize::try_from(*n).unwrap_or(usize::MAX).saturating_add(1)),
+            questions: answers.iter().map(|answer| answer.question.as_str()).collect(),
+            families: answers.iter().map(|answer| answer.family.as_str()).collect(),
+            objectives: answers.iter().filter_map(|answer| answer.objectives.first().map(String::as_str)).collect(),
+            reviews_of_last_ten: answers.iter().take(10).filter(|answer| !answer.fresh).count(),
+            verdicts: answers.iter().map(|answer| (answer.question.as_str(), answer.right)).collect(),
+        }
+    }
+
+    fn next_place(&self) -> u32 {
+        u32::try_from(self.count).unwrap_or(u32::MAX)
+    }
+
+    fn is_worn(&self, objective: &str) -> bool {
+        self.objectives.len() >= IN_A_ROW && self.objectives.iter().take(IN_A_ROW).all(|asked| *asked == objective)
+    }
+
+    fn lately(&self, question: &Question) -> bool {
+        self.questions.iter().take(APART).any(|asked| *asked == question.id)
+            || self.families.iter().take(2).any(|asked| *asked == question.family())
+    }
+}
+
+/// The next of the questions that were fixed when the session began: misses of another session, asked again.
+fn fixed<'a>(asking: &Asking<'a>) -> Option<Next<'a>> {
+    let next = (0_u32..).zip(&asking.session.questions).find(|(n, drawn)| {
+        let answered = asking.session.places.get(n).is_some_and(|place| place.answer.is_some());
+        !answered && asking.bank.question(&drawn.question).is_some()
+    });
+    let (n, drawn) = next?;
+    let question = asking.bank.question(&drawn.question)?;
+    let fresh = crate::sitting::is_fresh(asking.state, question, drawn.seed);
+    Some(Next { question, seed: drawn.seed, fresh, why: Why::Retry, n })
+}
+
+/// A question that was missed in this session and is ripe to be asked again.
+fn retry<'a>(asking: &Asking<'a>, asked: &Asked<'_>) -> Option<Next<'a>> {
+    let (question, _) = asked.verdicts.iter().enumerate().find_map(|(ago, (question, right))| {
+        let newest = asked.questions.iter().position(|other| other == question) == Some(ago);
+        (newest && !right && ago >= RETRY_AFTER && ago < RETRY_AFTER + 4).then_some((*question, ago))
+    })?;
+    let question = asking.bank.question(question).filter(|question| serves(asking, question))?;
+    let record = asking.state.questions.get(&question.id);
+    let (seed, fresh) = variant_seed(asking, question, record);
+    Some(Next { question, seed, fresh: fresh && question.is_executable(), why: Why::Retry, n: asked.next_place() })
+}
+
+fn serves(asking: &Asking<'_>, question: &Question) -> bool {
+    question.exams.get(&asking.outline.exam).is_some_and(|objectives| match &asking.session.objective {
+        Some(only) => objectives.contains(only),
+        None => true,
+    })
+}
+
+fn questions_by_objective<'a>(asking: &Asking<'a>) -> BTreeMap<&'a str, Vec<&'a Question>> {
+    let mut by_objective: BTreeMap<&str, Vec<&Question>> = BTreeMap::new();
+    for question in asking.bank.questions.iter().filter(|question| serves(asking, question)) {
+        for objective in question.exams.get(&asking.outline.exam).into_iter().flatten() {
+            by_objective.entry(objective).or_default().push(question);
+        }
+    }
+    by_objective
+}
+
+fn needs<'a>(asking: &Asking<'a>) -> Vec<Need<'a>> {
+    let nothing = ExamRecord::default();
+    let record = asking.state.exams.get(&asking.outline.exam).unwrap_or(&nothing);
+    let at_ms = memory_day(asking);
+    let mut needs = Vec::new();
+    for domain in &asking.outline.domains {
+        #[expect(clippy::cast_precision_loss, reason = "a topic has few objectives")]
+        let weight = domain.weight / domain.objectives.len().max(1) as f64;
+        for (objective, _) in &domain.objectives {
+            if asking.session.objective.as_ref().is_some_and(|only| only != objective) {
+                continue;
+            }
+            let shown = record.objectives.get(objective);
+            needs.push(Need { objective, worth: weight.max(0.1) * (1.0 - certainty(shown, at_ms)) });
+        }
+    }
+    needs
+}
+
+/// Returns when a memory has to hold: on the exam day, where it is near, else now.
+fn memory_day(asking: &Asking<'_>) -> i64 {
+    let days = asking.exam_day.map_or(0, |exam| exam.days_since(asking.today)).clamp(0, 30);
+    asking.now_ms.saturating_add(days.saturating_mul(DAY_MS))
+}
+
+/// Returns how safely an objective is held, 0 to 1: the share of new questions right, from a prior of two in four, times
+/// what is left of its memory at a time.
+pub fn certainty(record: Option<&SkillRecord>, at_ms: i64) -> f64 {
+    let Some(record) = record else { return 0.3 };
+    let share = (record.fresh.right + 2.0) / (f64::from(record.fresh.answered) + 4.0);
+    let left = record.memory.map_or(1.0, |memory| memory.retrievability(at_ms));
+    // Never quite certain: a finished objective is still looked at now and then.
+    (share * left).min(0.97)
+}
+
+fn pick<'a>(
+    asking: &Asking<'a>,
+    asked: &Asked<'_>,
+    questions: &[&'a Question],
+    pass: Pass,
+    dice: &mut Dice,
+) -> Option<Next<'a>> {
+    let at_ms = memory_day(asking);
+    let mut best: Option<(f64, Next<'a>)> = None;
+    for question in questions {
+        if pass != Pass::Anything && asked.lately(question) {
+            continue;
+        }
+        if pass == Pass::Anything && asked.questions.first().is_some_and(|last| *last == question.id) && questions.len() > 1 {
+            continue;
+        }
+        let record = asking.state.questions.get(&question.id).filter(|record| record.answered > 0);
+        let left = record.and_then(|record| record.memory).map_or(0.0, |memory| memory.retrievability(at_ms));
+        let (seed, fresh) = variant_seed(asking, question, record);
+        let reviews = match pass {
+            Pass::Usual { reviews_allowed } => reviews_allowed,
+            Pass::Anything => true,
+        };
+        let (rank, why) = match record {
+            None => (3.0, Why::New),
+            Some(_) if left < RETENTION && reviews => (4.0 - left, Why::Due),
+            Some(_) if question.is_executable() && fresh => (2.0 - left, Why::NewVariant),
+            Some(_) if pass == Pass::Anything => (1.0 - left, Why::Again),
+            Some(_) => continue,
+        };
+        let rank = rank + 0.5 * dice.share();
+        if best.as_ref().is_none_or(|(known, _)| rank > *known) {
+            best = Some((rank, Next { question, seed, fresh, why, n: asked.next_place() }));
+        }
+    }
+    best.map(|(_, next)| next)
+}
+
+/// Returns a seed for the question, and whether what it shows is new to the learner. An executable question gets a
+/// seed that was not used lately; for others the seed only orders the options.
+fn variant_seed(asking: &Asking<'_>, question: &Question, record: Option<&QuestionRecord>) -> (u32, bool) {
+    let times = record.map_or(0, |record| record.answered);
+    let mut dice = Dice::new(asking.session.seed, &format!("{} {times}", question.id));
+    let used = record.map(|record| record.seeds.as_slice()).unwrap_or_default();
+    let mut seed = dice.seed();
+    while used.contains(&seed) {
+        seed = dice.seed();
+    }
+    (seed, times == 0 || question.is_executable())
+}
