@@ -67,6 +67,26 @@ fn main() {
         println!("events_since with nothing new: median {:?}", median(times));
 
         let mut times = Vec::new();
+        for _ in 0..5 {
+            let start = Instant::now();
+            assert!(log.verify().await.unwrap().is_sound());
+            times.push(start.elapsed());
+        }
+        println!("verify: median {:?}", median(times));
+
+        let mut text = Vec::new();
+        let start = Instant::now();
+        log.export(&mut text).await.unwrap();
+        println!("export: {:?}, {} MB", start.elapsed(), text.len() >> 20);
+        let empty = tempfile::tempdir().unwrap();
+        let other = Log::open(empty.path(), &LogOptions::default()).await.unwrap();
+        for what in ["into an empty log", "of what is held"] {
+            let start = Instant::now();
+            other.import(text.as_slice()).await.unwrap();
+            println!("import {what}: {:?}", start.elapsed());
+        }
+
+        let mut times = Vec::new();
         for _ in 0..9 {
             let start = Instant::now();
             let again = Log::open(folder.path(), &LogOptions::default()).await.unwrap();
