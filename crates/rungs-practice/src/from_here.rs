@@ -183,21 +183,9 @@ pub fn from_here(
         let (certification, offer) = (id.to_owned(), step.choice.offer);
         new.push(PlanStep { certification, offer, study_start, exam, hours, cost_usd: usd(step.cost_cents) });
     }
-    for step in &old {
-        if steps.iter().all(|now| now.certification != step.certification) {
-            steps.push(StepNow {
-                certification: step.certification.clone(),
-                name: name(catalog, &step.certification),
-                became: Became::Dropped,
-                before: Some(step.exam),
-                study_start: None,
-                exam: None,
-                hours_left: 0,
-                hours_done: hours_done(state, &step.certification),
-                cost_usd: 0.0,
-            });
-        }
-    }
+    let dropped = old.iter().filter(|step| steps.iter().all(|now| now.certification != step.certification));
+    let dropped: Vec<StepNow> = dropped.map(|step| dropped_step(catalog, state, step)).collect();
+    steps.extend(dropped);
     let last = new.iter().map(|step| step.exam).max();
     let away_days = last.map_or(0, |last| calendar.away_between(day, last));
     Ok(FromHere {
@@ -210,6 +198,20 @@ pub fn from_here(
         rest,
         day,
     })
+}
+
+fn dropped_step(catalog: &Catalog, state: &State, step: &PlanStep) -> StepNow {
+    StepNow {
+        certification: step.certification.clone(),
+        name: name(catalog, &step.certification),
+        became: Became::Dropped,
+        before: Some(step.exam),
+        study_start: None,
+        exam: None,
+        hours_left: 0,
+        hours_done: hours_done(state, &step.certification),
+        cost_usd: 0.0,
+    }
 }
 
 /// Returns the profile with what is on record laid over it, starting on `day`.

@@ -149,7 +149,7 @@ pub fn keep(catalog: &Catalog, life: &Life, asked: &Asked<'_>) -> Keep {
     let worthwhile: Vec<&Kept> = ending.iter().copied().filter(|kept| kept.let_lapse.is_none()).collect();
     let keep_worthwhile = (worthwhile.len() < ending.len()).then(|| cheapest::cheapest(catalog, &worthwhile, day));
     let exams = cheapest::exams(catalog, &credentials, day);
-    Keep { day, until, exams, keep_all, keep_worthwhile, credentials }
+    Keep { day, until, credentials, exams, keep_all, keep_worthwhile }
 }
 
 fn runs_out_by(kept: &Kept, day: Day, until: Day) -> bool {
@@ -163,11 +163,10 @@ fn kept(catalog: &Catalog, holding: Holding, let_lapse: Option<String>, day: Day
     let opens = certification.zip(valid).and_then(|(certification, end)| window_opens(certification, end, day));
     let standing = match (holding.expiry, valid) {
         (Expiry::Unknown, _) => Standing::Unknown,
-        (Expiry::Never, _) => Standing::Valid,
         (Expiry::On { .. }, None) => Standing::Expired,
         (Expiry::On { .. }, Some(end)) if end.days_since(day) <= SOON_DAYS => Standing::ExpiresSoon,
         (Expiry::On { .. }, Some(_)) if opens.is_some_and(|opens| opens <= day) => Standing::WindowOpen,
-        (Expiry::On { .. }, Some(_)) => Standing::Valid,
+        (Expiry::Never, _) | (Expiry::On { .. }, Some(_)) => Standing::Valid,
     };
     let on = opens.unwrap_or(day).max(day);
     let ways = certification

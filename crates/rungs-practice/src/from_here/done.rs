@@ -1,6 +1,6 @@
 //! What is done of a plan: steps that were passed, seats that are booked, hours that were put in.
 
-use rungs_catalog::certification::Certification;
+use rungs_catalog::certification::{Certification, Levels};
 use rungs_catalog::{AsOf, Catalog};
 use rungs_planner::{Day, Profile};
 
@@ -169,10 +169,18 @@ pub(super) fn with_hours_done(catalog: &Catalog, state: &State, profile: &Profil
     catalog
 }
 
-/// Takes hours off the climb to the levels that a certification asks for, skill by skill, the lowest levels first.
+/// Takes hours off the climb to the levels that a certification asks for or gives, skill by skill, the lowest levels first.
 fn take_off_climbs(catalog: &mut Catalog, certification: &Certification, profile: &Profile, mut hours: u32) {
-    for (skill, asked) in &certification.judgement.entry {
+    // What is held needed its levels, too; nobody climbs them again.
+    let held: Vec<Levels> = profile
+        .held
+        .iter()
+        .filter_map(|held| catalog.certifications.get(held.certification.as_str()))
+        .map(studied)
+        .collect();
+    for (skill, asked) in &studied(certification) {
         let have = profile.have.get(skill.as_str()).copied().unwrap_or(0);
+        let have = held.iter().filter_map(|levels| levels.get(skill)).copied().fold(have, u8::max);
         let Some(skill) = catalog.skills.get_mut(skill) else { continue };
         for (climb, level) in skill.climb.iter_mut().zip(1_u8..) {
             if have < level && level <= *asked {
@@ -182,4 +190,14 @@ fn take_off_climbs(catalog: &mut Catalog, certification: &Certification, profile
             }
         }
     }
+}
+
+/// Returns the levels that have been studied by the day of an exam: those that it asks for and those that it gives.
+fn studied(certification: &Certification) -> Levels {
+    let mut levels = certification.judgement.entry.clone();
+    for (skill, level) in &certification.judgement.exit {
+        let known = levels.entry(skill.clone()).or_default();
+        *known = (*known).max(*level);
+    }
+    levels
 }

@@ -277,6 +277,9 @@ fn parts<'a>(ids: &[&'a str], actions: &[Action]) -> Vec<Vec<&'a str>> {
     parts
 }
 
+/// The cheapest price of a subset, and the smaller subset and the action by which it is reached.
+type Reached = (Price, Option<(usize, usize)>);
+
 /// Returns the cheapest actions that keep all of a part: for each subset of it the cheapest way to get there.
 fn cover<'a>(part: &[&str], actions: &[&'a Action]) -> Vec<&'a Action> {
     let mask = |action: &Action| {
@@ -287,7 +290,7 @@ fn cover<'a>(part: &[&str], actions: &[&'a Action]) -> Vec<&'a Action> {
     };
     let masks: Vec<usize> = actions.iter().map(|action| mask(action)).collect();
     let all = (1_usize << part.len()) - 1;
-    let mut best: Vec<Option<(Price, Option<(usize, usize)>)>> = vec![None; all + 1];
+    let mut best: Vec<Option<Reached>> = vec![None; all + 1];
     if let Some(nothing) = best.first_mut() {
         *nothing = Some((Price::default(), None));
     }

@@ -1,0 +1,158 @@
+//! How far somebody is: what is known of each exam topic, study by week, the followed plan against it.
+//!
+//! Pure and serialisable, for any face. What was new to the learner is counted apart from what was seen before, since
+//! only the first says what they can do.
+
+use std::collections::BTreeMap;
+
+use rungs_planner::Day;
+use serde::Serialize;
+
+use crate::exam::Exam;
+use crate::from_here::hours_done;
+use crate::state::{SkillRecord, State, Tally};
+
+/// What is known of one topic of an exam.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopicProgress {
+    /// Its id, such as `3.1`.
+    pub id: String,
+    /// What it asks.
+    pub text: String,
+    /// The part of the exam that it belongs to.
+    pub domain: String,
+    /// Questions that were new to the learner.
+    pub new_to_you: Tally,
+    /// Questions that had been asked before.
+    pub seen_before: Tally,
+    /// The probability that it is still remembered, 0 to 1; absent where nothing new was asked.
+    pub remembered: Option<f64>,
+    /// When it was last asked, in milliseconds since 1970.
+    pub last_asked_ms: Option<i64>,
+}
+
+/// Study of one week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Week {
+    /// Its Monday.
+    pub from: Day,
+    /// Minutes that were written down.
+    pub logged_minutes: i64,
+    /// Minutes of mock exams and of questions, by the day on which the session began.
+    pub session_minutes: i64,
+}
+
+/// One step of the followed plan against what was done for it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepProgress {
+    /// The certification.
+    pub certification: String,
+    /// Day of its exam in the plan.
+    pub exam: Day,
+    /// Hours that the plan has for it.
+    pub planned_hours: u32,
+    /// Hours that were put in.
+    pub done_hours: u32,
+    /// The day on which it was passed.
+    pub passed: Option<Day>,
+}
+
+/// Returns what is known of each topic of an exam at a time in milliseconds since 1970, in the order of the exam's guide.
+pub fn topics(exam: &Exam, state: &State, at_ms: i64) -> Vec<TopicProgress> {
+    let nothing = SkillRecord::default();
+    let record = state.exams.get(&exam.id);
+    let mut topics = Vec::new();
+    for domain in &exam.outline.domains {
+        for (id, text) in &domain.objectives {
+            let shown = record.and_then(|record| record.objectives.get(id)).unwrap_or(&nothing);
+            topics.push(TopicProgress {
+                id: id.clone(),
+                text: text.clone(),
+                domain: domain.name.clone(),
+                new_to_you: shown.fresh,
+                seen_before: shown.seen,
+                remembered: shown.memory.map(|memory| memory.retrievability(at_ms)),
+                last_asked_ms: (shown.last_ms > 0).then_some(shown.last_ms),
+            });
+        }
+    }
+    topics
+}
+
+/// Returns the study of the weeks up to `today`, `weeks` of them, the oldest first.
+pub fn weeks(state: &State, today: Day, weeks: u32) -> Vec<Week> {
+    let mut all: BTreeMap<Day, (i64, i64)> =
+        (0..i64::from(weeks)).filter_map(|ago| Some((monday(today.plus_days(-7 * ago)?), (0, 0)))).collect();
+    for (day, minutes) in state.life.study.values().flatten() {
+        if let Some(week) = all.get_mut(&monday(*day)) {
+            week.0 = week.0.saturating_add(*minutes);
+        }
+    }
+    for session in state.sessions.values() {
+        let answered: f64 =
+            session.places.values().filter_map(|place| place.answer.as_ref()).map(|answer| answer.seconds).sum();
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of a session; a cast saturates")]
+        let answered = (answered / 60.0) as i64;
+        let minutes = i64::try_from(session.spent_ms / 60_000).unwrap_or(i64::MAX).max(answered);
+        if let Some(week) = all.get_mut(&monday(session.day)) {
+            week.1 = week.1.saturating_add(minutes);
+        }
+    }
+    all.into_iter()
+        .map(|(from, (logged_minutes, session_minutes))| Week { from, logged_minutes, session_minutes })
+        .collect()
+}
+
+/// Returns the steps of the followed plan against what was done for each; empty where none is followed.
+pub fn steps(state: &State) -> Vec<StepProgress> {
+    let Some(plan) = &state.life.plan else { return Vec::new() };
+    plan.steps
+        .iter()
+        .map(|step| {
+            let results = state.life.results.iter();
+            let passed = results
+                .filter(|result| result.passed && result.certification == step.certification && result.day >= plan.day)
+                .map(|result| result.day)
+                .max();
+            StepProgress {
+                certification: step.certification.clone(),
+                exam: step.exam,
+                planned_hours: step.hours,
+                done_hours: hours_done(state, &step.certification),
+                passed,
+            }
+        })
+        .collect()
+}
+
+fn monday(day: Day) -> Day {
+    let weekday = day.date().weekday().to_monday_zero_offset();
+    day.plus_days(-i64::from(weekday)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn study_falls_into_the_week_of_its_day() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let mut state = State::default();
+        let study = state.life.study.entry("aws-aif-c01".into()).or_default();
+        // 22 November 2026 is a Sunday.
+        study.extend([
+            (day("2026-11-16"), 30),
+            (day("2026-11-22"), 45),
+            (day("2026-11-15"), 60),
+            (day("2026-10-01"), 99),
+        ]);
+        let got: Vec<(String, i64)> = weeks(&state, day("2026-11-22"), 3)
+            .into_iter()
+            .map(|week| (week.from.to_string(), week.logged_minutes))
+            .collect();
+        let wanted =
+            [("2026-11-02", 0), ("2026-11-09", 60), ("2026-11-16", 75)].map(|(day, minutes)| (day.to_owned(), minutes));
+        assert_eq!(got, wanted);
+        assert!(steps(&state).is_empty());
+    }
+}
