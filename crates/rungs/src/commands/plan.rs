@@ -2,6 +2,7 @@
 
 mod document;
 mod extras;
+mod from_here;
 mod manager;
 mod more;
 mod nothing;
@@ -19,7 +20,9 @@ use std::time::{Duration, Instant};
 use rungs_catalog::Catalog;
 use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
 use rungs_catalog::search::suggest;
-use rungs_planner::{InputError, PaidBy, PlanningView, Problem, Profile};
+use rungs_planner::{InputError, PaidBy, PlanningView, Problem, Profile, Step};
+use rungs_practice::events::{HoursChanged, PlanAdopted, PlanStep, record};
+use serde::Serialize;
 
 use crate::commands::profile_args::ProfileArgs;
 use crate::context::{Context, write};
@@ -38,8 +41,8 @@ pub(crate) struct PlanArgs {
     /// Plan with openings that are only expected too
     #[arg(long)]
     include_expected: bool,
-    /// Plan again from today, with the saved profile, and say what moved
-    #[arg(long, conflicts_with_all = ["profile", "people"])]
+    /// Go on from today: what is passed and booked stays, study done counts, the rest is planned again; says what moved
+    #[arg(long, conflicts_with_all = ["profile", "people", "for_my_manager"])]
     from_here: bool,
     /// Save the profile and the plan, so that later commands know you
     #[arg(long, conflicts_with = "people")]
@@ -90,19 +93,21 @@ pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> R
     known_names(catalog, &profile)?;
     let limit_usd = limit(&args.person, args.any_price, &profile);
     let options = PersonalOptions { include_expected: args.include_expected, limit_usd, stop };
+    if args.from_here {
+        return go_on(args, catalog, &profile, &options, context, out);
+    }
     let plan = personal::plan(catalog, &profile, &options).map_err(personal_error)?;
     let report = report::Report::new(catalog, &plan, limit_usd, args.brief, context);
     if args.save {
-        save(&profile, &report, context)?;
+        save(&profile, &report.document, context)?;
+        let steps = plan.main.solution.plan.steps.iter().map(adopted_step).collect();
+        follow(&profile, steps, context)?;
     }
     if out.json {
         return out.document(&report.document);
     }
     if args.for_my_manager {
         return manager::print(catalog, &report, out);
-    }
-    if args.from_here {
-        text::moved(&report, &saved_plan(context), out)?;
     }
     text::print(catalog, &report, args.brief, out)?;
     if args.save {
@@ -183,25 +188,53 @@ pub(crate) fn personal_error(error: personal::PersonalError) -> CliError {
     }
 }
 
-fn save(profile: &Profile, report: &report::Report, context: &Context) -> Result<()> {
+fn save(profile: &Profile, plan: &impl Serialize, context: &Context) -> Result<()> {
     let folder = context.data_folder()?;
-    let text = toml::to_string(profile)
+    let text = toml::to_string(&context.without_record(profile)?)
         .map_err(|error| CliError::input(format!("cannot write the profile: {error}"), "leave out the last flag"))?;
     write(&folder.join("profile.toml"), &text)?;
-    write(&folder.join("plan.json"), &serde_json::to_string_pretty(&report.document)?)
+    write(&folder.join("plan.json"), &serde_json::to_string_pretty(plan)?)
 }
 
-/// Returns the steps of the saved plan: id and exam day. A file that cannot be read counts as none.
-fn saved_plan(context: &Context) -> Vec<(String, String)> {
-    let text = context.data_folder().ok().and_then(|folder| std::fs::read_to_string(folder.join("plan.json")).ok());
-    let document: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(&text).ok());
-    let steps = document.as_ref().and_then(|document| document.get("steps")).and_then(serde_json::Value::as_array);
-    let field = |step: &serde_json::Value, name: &str| {
-        step.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-    };
-    steps
-        .map(|steps| steps.iter().map(|step| (field(step, "certification"), field(step, "exam"))).collect())
-        .unwrap_or_default()
+/// Writes down that a plan is followed from today, and with which hours a week where others were said before.
+fn follow(profile: &Profile, steps: Vec<PlanStep>, context: &Context) -> Result<()> {
+    let mut open = context.record()?;
+    let mut events = vec![record(&PlanAdopted { day: context.today, profile: profile.clone(), steps })?];
+    let hours_per_week = profile.hours_per_week;
+    if open.state().life.hours_per_week(context.today).is_some_and(|said| said != hours_per_week) {
+        events.push(record(&HoursChanged { day: context.today, hours_per_week })?);
+    }
+    open.append(&events)
+}
+
+fn adopted_step(step: &Step) -> PlanStep {
+    PlanStep {
+        certification: step.certification.as_str().to_owned(),
+        offer: step.choice.offer,
+        study_start: step.study_start,
+        exam: step.exam,
+        hours: u32::try_from(step.hours).unwrap_or(u32::MAX),
+        cost_usd: document::usd(step.cost_cents),
+    }
+}
+
+/// Goes on with the plan that is followed, from today.
+fn go_on(
+    args: &PlanArgs,
+    catalog: &Catalog,
+    profile: &Profile,
+    options: &PersonalOptions<'_>,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<()> {
+    let state = context.state_on_record()?;
+    let day = profile.start.unwrap_or(context.today);
+    let plan = rungs_practice::from_here::from_here(catalog, &state, profile, day, options).map_err(personal_error)?;
+    if args.save {
+        save(profile, &plan, context)?;
+        follow(&plan.profile, plan.plan.clone(), context)?;
+    }
+    if out.json { out.document(&plan) } else { from_here::print(catalog, &plan, args.save, out) }
 }
 
 /// A point in time after which a search stops.

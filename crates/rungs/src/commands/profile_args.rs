@@ -87,6 +87,8 @@ impl ProfileArgs {
             let mut saved = context.saved_profile()?.unwrap_or_default();
             // A saved start is the day of saving; a new question starts today.
             saved.start = None;
+            // What is on record was said later than the profile was saved; flags come after both.
+            context.lay_record_over(&mut saved, self.start.unwrap_or(context.today))?;
             saved
         };
         self.lay_over(&mut profile);

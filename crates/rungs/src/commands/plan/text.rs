@@ -259,31 +259,3 @@ pub(super) fn print_view(view: &PlanningView, document: &PlanDocument, out: &mut
     out.gap()?;
     out.faint(&format!("From a planning view as known on {}.", long_day(view.as_of)))
 }
-
-/// Says what moved since the plan was saved.
-pub(super) fn moved(report: &Report, saved: &[(String, String)], out: &mut Output<'_>) -> Result {
-    let now: Vec<(String, String)> =
-        report.steps.iter().map(|step| (step.certification.clone(), step.exam.to_string())).collect();
-    if saved.is_empty() {
-        return out.faint("There is no earlier plan to compare with.");
-    }
-    let ids = |steps: &[(String, String)]| steps.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
-    if ids(saved) == ids(&now) {
-        let last = |steps: &[(String, String)]| steps.last().and_then(|(_, day)| day.parse::<Day>().ok());
-        if let (Some(before), Some(after)) = (last(saved), last(&now)) {
-            let days = after.days_since(before);
-            let text = match days {
-                0 => "The same steps, on the same days.".to_owned(),
-                1.. => format!("The same steps, {days} days later than you planned."),
-                _ => format!("The same steps, {} days earlier than you planned.", -days),
-            };
-            out.text(&text)?;
-        }
-    } else {
-        let steps = |list: &[(String, String)]| {
-            if list.is_empty() { "no certification".to_owned() } else { ids(list).join(", then ") }
-        };
-        out.text(&format!("The plan changes. Before: {}. Now: {}.", steps(saved), steps(&now)))?;
-    }
-    out.gap()
-}

@@ -1,0 +1,37 @@
+//! `rungs away`.
+
+use rungs_planner::Day;
+use rungs_practice::events;
+
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::on_record::print;
+use crate::output::{Output, count, long_day};
+
+/// Write down days without study; plans and the calendar go around them
+#[derive(Debug, clap::Args)]
+pub(crate) struct AwayArgs {
+    /// First day
+    #[arg(value_name = "FROM")]
+    from: Day,
+    /// Last day
+    #[arg(value_name = "TO")]
+    to: Day,
+}
+
+/// Adds to the record.
+pub(crate) fn run(args: &AwayArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    if args.to < args.from {
+        return Err(CliError::input(format!("{} lies before {}", args.to, args.from), "write the first day first"));
+    }
+    let body = events::Away { from: args.from, to: args.to };
+    context.record()?.append_one(&body)?;
+    let days = usize::try_from(args.to.days_since(args.from)).unwrap_or(0).saturating_add(1);
+    let text = format!(
+        "Away from {} to {}, {}. `rungs plan --from-here` goes around them.",
+        long_day(args.from),
+        long_day(args.to),
+        count(days, "day", "days")
+    );
+    print(&body, &text, out)
+}
