@@ -80,16 +80,37 @@ impl Columns {
     }
 }
 
+/// Counts lines up to growing places of a text.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    counted: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// Returns the line, from 1, of what begins at a byte. The reader of the table places a row before the line feed of the
+    /// row above it, where lines end in two characters; so breaks at the place itself are counted, too.
+    fn at(&mut self, byte: u64) -> usize {
+        let from = usize::try_from(byte).unwrap_or(usize::MAX).max(self.counted);
+        let breaks = self.bytes.iter().skip(from).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let to = from.saturating_add(breaks);
+        let passed = self.bytes.iter().take(to).skip(self.counted);
+        self.line += passed.filter(|byte| **byte == b'\n').count();
+        self.counted = to.max(self.counted);
+        self.line
+    }
+}
+
 /// Reads the table.
 pub(super) fn read_csv(bytes: &[u8]) -> Result<Imported, ImportError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut imported = Imported::default();
     let mut columns: Option<Columns> = None;
+    let mut lines = Lines { bytes, counted: 0, line: 1 };
     for (number, record) in reader.byte_records().enumerate() {
         let Ok(record) = record else { continue };
-        let line =
-            record.position().map_or(number + 1, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         match &columns {
             None if number >= MOST_REMARKS => return Err(ImportError::NoHeader),
             None => columns = Columns::of(&record),
