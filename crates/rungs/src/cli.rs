@@ -38,7 +38,10 @@ pub(crate) struct Global {
     /// Use this catalogue's folder; for `plan` also a planning view in JSON
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) catalog: Option<PathBuf>,
-    /// Keep profile and installed catalogue in this folder
+    /// Use the question sets of this folder; their scripts run in a process of their own, with limits
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) banks: Option<PathBuf>,
+    /// Keep your record, your profile and an installed catalogue in this folder
     #[arg(long, global = true, value_name = "DIR", env = "RUNGS_DATA")]
     pub(crate) data: Option<PathBuf>,
 }
@@ -54,6 +57,16 @@ pub(crate) enum Command {
     Plan(Box<commands::plan::PlanArgs>),
     Worth(Box<commands::worth::WorthArgs>),
     Review(Box<commands::review::ReviewArgs>),
+    Practice(commands::practice::PracticeArgs),
+    Mock(commands::mock::MockArgs),
+    Diagnose(commands::diagnose::DiagnoseArgs),
+    Items(commands::items::ItemsArgs),
+    Log(commands::log::LogArgs),
+    Exam(commands::exam::ExamArgs),
+    Study(commands::study::StudyArgs),
+    Credential(commands::credential::CredentialArgs),
+    Away(commands::away::AwayArgs),
+    Hours(commands::hours::HoursArgs),
     Calendar(Box<commands::calendar::CalendarArgs>),
     Catalog(commands::catalog::CatalogArgs),
     Completions(commands::completions::CompletionsArgs),

@@ -9,21 +9,31 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::output::{CAUTION, Output};
 
+pub(crate) mod away;
 pub(crate) mod calendar;
 pub(crate) mod catalog;
 pub(crate) mod changes;
 pub(crate) mod compare;
 pub(crate) mod completions;
+pub(crate) mod credential;
+pub(crate) mod diagnose;
+pub(crate) mod exam;
 pub(crate) mod guide;
 pub(crate) mod home;
+pub(crate) mod hours;
+pub(crate) mod items;
 pub(crate) mod ladder;
+pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod mock;
 pub(crate) mod plan;
+pub(crate) mod practice;
 pub(crate) mod profile_args;
 pub(crate) mod questions;
 pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod study;
 pub(crate) mod unlisted;
 pub(crate) mod worth;
 
@@ -48,6 +58,16 @@ pub(crate) fn run(command: Option<Command>, context: &Context, out: &mut Output<
         Some(Command::Plan(args)) => plan::run(&args, context, out)?,
         Some(Command::Worth(args)) => worth::run(&args, context, out)?,
         Some(Command::Review(args)) => review::run(&args, context, out)?,
+        Some(Command::Practice(args)) => practice::run(&args, context, out)?,
+        Some(Command::Mock(args)) => mock::run(&args, context, out)?,
+        Some(Command::Diagnose(args)) => diagnose::run(&args, context, out)?,
+        Some(Command::Items(args)) => return items::run(&args, context, out),
+        Some(Command::Log(args)) => return log::run(&args, context, out),
+        Some(Command::Exam(args)) => exam::run(&args, context, out)?,
+        Some(Command::Study(args)) => study::run(&args, context, out)?,
+        Some(Command::Credential(args)) => credential::run(&args, context, out)?,
+        Some(Command::Away(args)) => away::run(&args, context, out)?,
+        Some(Command::Hours(args)) => hours::run(&args, context, out)?,
         Some(Command::Calendar(args)) => calendar::run(&args, context, out)?,
         Some(Command::Catalog(args)) => return catalog::run(&args, context, out),
         Some(Command::Completions(args)) => completions::run(&args, out)?,

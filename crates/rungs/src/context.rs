@@ -11,6 +11,7 @@ use rungs_planner::{Day, PlanningView, Profile};
 
 use crate::cli::Global;
 use crate::error::{CliError, Result};
+use crate::question_sets::QuestionSets;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin"));
 
@@ -21,19 +22,46 @@ pub(crate) struct Context {
     catalog_path: Option<PathBuf>,
     data: Option<PathBuf>,
     catalog: OnceCell<Catalog>,
+    question_sets: QuestionSets,
+    /// `RUNGS_TODAY` replaces the day of the clock.
+    day_is_set: bool,
 }
 
 impl Context {
     /// Reads the day and the flags that every command knows.
     #[expect(clippy::disallowed_methods, reason = "the face is where the clock and the environment are read")]
     pub(crate) fn new(global: &Global) -> Result<Self> {
-        let today = match std::env::var("RUNGS_TODAY") {
-            Ok(text) => text.parse().map_err(|error: rungs_planner::DayError| {
+        let stated = std::env::var("RUNGS_TODAY").ok();
+        let today = match &stated {
+            Some(text) => text.parse().map_err(|error: rungs_planner::DayError| {
                 CliError::input(format!("RUNGS_TODAY: {error}"), "write year-month-day, or unset it")
             })?,
-            Err(_) => jiff::Zoned::now().date().into(),
+            None => jiff::Zoned::now().date().into(),
         };
-        Ok(Self { today, catalog_path: global.catalog.clone(), data: global.data.clone(), catalog: OnceCell::new() })
+        Ok(Self {
+            today,
+            catalog_path: global.catalog.clone(),
+            data: global.data.clone(),
+            catalog: OnceCell::new(),
+            question_sets: QuestionSets::new(global.banks.clone()),
+            day_is_set: stated.is_some(),
+        })
+    }
+
+    /// Returns the time in milliseconds since 1970; on a day that was set, the same time of that day.
+    #[expect(clippy::disallowed_methods, reason = "the face is where the clock is read")]
+    pub(crate) fn now_ms(&self) -> i64 {
+        let now = jiff::Zoned::now();
+        if !self.day_is_set {
+            return now.timestamp().as_millisecond();
+        }
+        let moved = self.today.date().to_datetime(now.time()).to_zoned(now.time_zone().clone());
+        moved.map_or_else(|_| now.timestamp().as_millisecond(), |moved| moved.timestamp().as_millisecond())
+    }
+
+    /// Returns the question sets: those of the folder given, else those in the binary.
+    pub(crate) fn question_sets(&self) -> &QuestionSets {
+        &self.question_sets
     }
 
     /// Returns the catalogue: the folder given, else the installed one, else the one in the binary.

@@ -4,7 +4,12 @@ mod cli;
 mod commands;
 mod context;
 mod error;
+mod markdown;
+mod on_record;
 mod output;
+mod question_sets;
+mod record;
+mod sitting;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::error::Result;
+use crate::markdown::{Block, blocks, line};
 
 /// Where a command writes.
 pub(crate) struct Output<'w> {
@@ -44,6 +45,12 @@ impl<'w> Output<'w> {
     /// Writes text as it is.
     pub(crate) fn raw(&mut self, text: &str) -> Result<()> {
         self.writer.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Lets what was written appear before a question waits for its answer.
+    pub(crate) fn flush_now(&mut self) -> Result<()> {
+        self.writer.flush()?;
         Ok(())
     }
 
@@ -97,6 +104,31 @@ impl<'w> Output<'w> {
             writeln!(self.writer, "{style}{}{style:#}", line.trim_end())?;
         }
         Ok(())
+    }
+
+    /// Writes Markdown as text: paragraphs, lists, code as it is, tables in columns.
+    pub(crate) fn markdown(&mut self, text: &str) -> Result<()> {
+        for (place, block) in blocks(text).into_iter().enumerate() {
+            if place > 0 && !matches!(block, Block::Item(..)) {
+                self.gap()?;
+            }
+            match block {
+                Block::Paragraph(text) => self.text(&text)?,
+                Block::Item(mark, text) => self.item(&format!("  {mark} "), &text)?,
+                Block::Code(lines) => {
+                    for line in lines {
+                        writeln!(self.writer, "    {}", clean(&line))?;
+                    }
+                }
+                Block::Table(rows) => self.table(&rows)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes Markdown of one paragraph behind a mark; further lines are set in under its text.
+    pub(crate) fn marked(&mut self, mark: &str, text: &str) -> Result<()> {
+        self.item(mark, &line(text))
     }
 
     /// Writes a label and its value, the value wrapped under itself.

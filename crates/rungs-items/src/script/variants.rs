@@ -6,6 +6,8 @@ use rust_decimal::Decimal;
 
 use super::compare::{self, Reading};
 use super::{Interpreter, ScriptError, ScriptFault};
+use serde::Serialize;
+
 use crate::gaps;
 use crate::present::{self, Variant};
 use crate::question::{Body, Choice, Kind, Numeric, Question, Script};
@@ -30,7 +32,7 @@ const LONGEST_REASON: usize = 1_500;
 const ENOUGH: usize = 50;
 
 /// What is wrong with some variants of a question.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct VariantFault {
     /// The first seed that shows it; absent where it concerns all variants together.
     pub seed: Option<u32>,

@@ -224,6 +224,8 @@ impl Session {
     pub(super) fn go(&mut self, n: u32, spent_ms: u64) {
         self.spent_ms = self.spent_ms.max(spent_ms);
         self.at = n;
+        // From then on the place counts as looked at.
+        self.place(n);
     }
 
     pub(super) fn end(&mut self) {

@@ -1,0 +1,224 @@
+//! `rungs practice`: study with verdict, reasons and sources at once.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use rungs_catalog::Catalog;
+use rungs_items::bank::Bank;
+use rungs_practice::events::{Drawn, Mode};
+use rungs_practice::exam::Exam;
+use rungs_practice::state::{Session, State, Status};
+use serde::Serialize;
+
+use crate::commands::show::{id_of, show_by_name};
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::output::{Output, count};
+use crate::sitting::plain::{self, Outcome};
+use crate::sitting::{Sitting, Start, new_session, results, screen};
+
+/// Study for an exam: original questions, every option with its reason
+///
+/// Without an exam: which exams have questions.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PracticeArgs {
+    /// Its id, such as aws-aif-c01, or its code, such as AIF-C01
+    #[arg(value_name = "CERT")]
+    certification: Option<String>,
+    /// Ask only this exam topic, such as 3.1
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Stop after so many questions
+    #[arg(long, value_name = "N")]
+    questions: Option<usize>,
+    /// Ask again what was missed in the last session or mock exam
+    #[arg(long)]
+    redo: bool,
+    #[command(flatten)]
+    face: FaceArgs,
+}
+
+/// How questions are shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FaceArgs {
+    /// Line by line instead of full screen: for screen readers and scripts
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Full screen without single-letter keys
+    #[arg(long)]
+    pub(crate) no_letter_keys: bool,
+}
+
+impl FaceArgs {
+    /// Returns whether the full screen is to be used.
+    pub(crate) fn full_screen(&self) -> bool {
+        !self.plain && io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+}
+
+/// Practises.
+pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    let Some(name) = &args.certification else { return list(context, out) };
+    let (exam, bank) = match exam_with_questions(context, name)? {
+        Ok(found) => found,
+        Err(exam) => return without_questions(&exam, out),
+    };
+    if let Some(topic) = &args.topic
+        && exam.outline.domain_of(topic).is_none()
+    {
+        return Err(unknown_topic(&exam, topic));
+    }
+    let record = context.record()?;
+    let state = record.state();
+    let mut body = new_session(context, bank, Mode::Study);
+    body.objective.clone_from(&args.topic);
+    let open = state.open_session(Mode::Study, &exam.id).filter(|open| open.objective == args.topic && open.day == context.today);
+    let start = if args.redo {
+        let (of, drawn) = misses(state, &exam.id, bank, body.seed)?;
+        body.questions = drawn;
+        body.redo_of = Some(of);
+        Start::New(Box::new(body))
+    } else if let Some(open) = open {
+        Start::Resume(open.id.clone())
+    } else {
+        Start::New(Box::new(body))
+    };
+    let mut sitting = Sitting::open(context, record, exam, bank, start)?;
+    let outcome = if args.face.full_screen() {
+        screen::run_at_most(&mut sitting, screen::ScreenOptions { letter_keys: !args.face.no_letter_keys }, args.questions)?
+    } else {
+        head(&sitting, out)?;
+        plain::study(&mut sitting, args.questions, &mut stdin(), out)?
+    };
+    let session = sitting.session()?;
+    results::print_study(session, sitting.state(), out)?;
+    if outcome == Outcome::Left {
+        out.text("Everything is kept. The same command goes on.")?;
+    }
+    Ok(())
+}
+
+/// Returns the standard input, line by line.
+pub(crate) fn stdin() -> impl BufRead {
+    io::stdin().lock()
+}
+
+fn head(sitting: &Sitting<'_>, out: &mut Output<'_>) -> Result<()> {
+    out.heading(&format!("Study: {}", sitting.exam.name))?;
+    out.faint(&sitting.bank.file.provenance)?;
+    out.faint("Type `?` for what you can type, `quit` to stop.")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Finds an exam and its question set; the inner error is the exam that has none.
+pub(crate) fn exam_with_questions<'a>(
+    context: &'a Context,
+    name: &str,
+) -> Result<std::result::Result<(Exam, &'a Bank), Box<Exam>>> {
+    let catalog = context.catalog()?;
+    let shown = show_by_name(catalog, name, context.today)?;
+    let exam = Exam::of(catalog, &shown.id, context.today).map_err(|error| CliError::input(&error, error.hint()))?;
+    Ok(match context.question_sets().of(&exam.id)? {
+        Some(bank) => Ok((exam, bank)),
+        None => Err(Box::new(exam)),
+    })
+}
+
+/// Says that there are no questions, and what there is instead.
+pub(crate) fn without_questions(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
+    if out.json {
+        return out.document(&serde_json::json!({ "certification": exam.id, "questions": 0,
+            "official_practice": exam.official_practice, "free_preparation": exam.free_preparation,
+            "official_url": exam.official_url }));
+    }
+    out.heading(&format!("There are no questions for {} yet.", exam.name))?;
+    for (what, help) in [("The owner's practice", &exam.official_practice), ("Free preparation", &exam.free_preparation)] {
+        for (text, url) in help {
+            let url = url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
+            out.item("- ", &format!("{what}: {text}{url}"))?;
+        }
+    }
+    out.item("- ", &format!("The owner's page, with the exam guide: {}", exam.official_url))?;
+    out.text(&format!("`rungs study log {} --hours 2` still keeps track of your study.", exam.id))
+}
+
+/// One exam that has questions.
+#[derive(Debug, Serialize)]
+struct Listed<'a> {
+    certification: &'a str,
+    name: String,
+    questions: usize,
+    executable: usize,
+    answered: usize,
+    provenance: &'a str,
+}
+
+fn list(context: &Context, out: &mut Output<'_>) -> Result<()> {
+    let catalog = context.catalog()?;
+    let record = context.record()?;
+    let listed: Vec<Listed<'_>> = context.question_sets().all()?.iter().map(|bank| listed(catalog, bank, record.state())).collect();
+    if out.json {
+        return out.document(&listed);
+    }
+    let exams = catalog.certifications.values().filter(|certification| certification.kind.is_exam()).count();
+    out.heading(&format!("Questions for {} of {exams} exams", listed.len()))?;
+    for one in &listed {
+        out.gap()?;
+        out.text(&format!("{}  {}", one.certification, one.name))?;
+        out.indented(2, &format!("{}, {} of them with new numbers each time; you have met {}", count(one.questions, "question", "questions"), one.executable, one.answered))?;
+        out.indented(2, one.provenance)?;
+    }
+    out.gap()?;
+    out.text("`rungs practice CERT` studies, `rungs mock CERT` is a full exam, `rungs diagnose CERT` a short skills check.")
+}
+
+fn listed<'a>(catalog: &Catalog, bank: &'a Bank, state: &State) -> Listed<'a> {
+    let id = &bank.file.exam;
+    Listed {
+        certification: id,
+        name: catalog.certifications.get(id_of(catalog, id).as_str()).map(|one| one.name.clone()).unwrap_or_default(),
+        questions: bank.questions.len(),
+        executable: bank.questions.iter().filter(|question| question.is_executable()).count(),
+        answered: bank.questions.iter().filter(|question| state.questions.get(&question.id).is_some_and(|record| record.answered > 0)).count(),
+        provenance: &bank.file.provenance,
+    }
+}
+
+fn unknown_topic(exam: &Exam, topic: &str) -> CliError {
+    let known: Vec<&str> =
+        exam.outline.domains.iter().flat_map(|domain| &domain.objectives).map(|(id, _)| id.as_str()).collect();
+    CliError::input(format!("{} has no exam topic `{topic}`", exam.id), format!("its topics are {}", known.join(", ")))
+}
+
+/// Returns the last session that had misses, and these to be asked again with other seeds.
+fn misses(state: &State, exam: &str, bank: &Bank, seed: u32) -> Result<(String, Vec<Drawn>)> {
+    let missed = |session: &Session| -> Vec<String> {
+        if session.mode == Mode::Study {
+            return session.missed.clone();
+        }
+        let answers = session.places.values().filter_map(|place| place.answer.as_ref());
+        answers.filter(|answer| !answer.right && !answer.void).map(|answer| answer.question.clone()).collect()
+    };
+    let last = state
+        .sessions
+        .values()
+        .filter(|session| session.exam == exam && session.redo_of.is_none())
+        .filter(|session| session.mode == Mode::Study || matches!(session.status, Status::Submitted { .. }))
+        .filter(|session| !missed(session).is_empty())
+        .max_by_key(|session| (session.last_ms, &session.id));
+    let Some(last) = last else {
+        return Err(CliError::input("there is nothing to ask again: no session has a miss", "practise first"));
+    };
+    let drawn: Vec<Drawn> = missed(last)
+        .iter()
+        .filter_map(|id| bank.question(id))
+        .zip(1_u32..)
+        .map(|(question, n)| Drawn {
+            question: question.id.clone(),
+            content: question.content.clone(),
+            seed: seed.wrapping_add(n),
+            scored: true,
+        })
+        .collect();
+    Ok((last.id.clone(), drawn))
+}

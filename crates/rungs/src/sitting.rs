@@ -1,0 +1,246 @@
+//! Sitting down with questions: what line mode and full screen share. Keeps every answer at once, and the clock.
+
+pub(crate) mod plain;
+pub(crate) mod results;
+pub(crate) mod screen;
+
+use std::time::Instant;
+
+use rungs_items::answer::Answer;
+use rungs_items::bank::Bank;
+use rungs_items::explain::{Explained, explain};
+use rungs_items::rulings::applying;
+use rungs_items::score::Verdict;
+use rungs_planner::Day;
+use rungs_practice::events::{Ended, Marked, Mode, Moved, SessionStarted, ToRecord, record};
+use rungs_practice::exam::Exam;
+use rungs_practice::sitting::{Asked, Given, SittingError, ask, ask_place, submit};
+use rungs_practice::state::{Place, Session, State};
+use rungs_practice::study::{Asking, Next, Why, next};
+
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::record::OpenRecord;
+
+/// A session that is being sat.
+pub(crate) struct Sitting<'a> {
+    /// The exam as the catalogue knows it.
+    pub(crate) exam: Exam,
+    /// The question set.
+    pub(crate) bank: &'a Bank,
+    context: &'a Context,
+    record: OpenRecord<'a>,
+    session: String,
+    /// Milliseconds that were used before this run of the program.
+    used_before: u64,
+    since: Instant,
+    exam_day: Option<Day>,
+}
+
+/// A question, and why it is asked now (in study).
+pub(crate) struct Current<'a> {
+    pub(crate) asked: Asked<'a>,
+    pub(crate) why: Option<Why>,
+}
+
+impl<'a> Sitting<'a> {
+    /// Begins a session, or goes on with one that is on record.
+    pub(crate) fn open(
+        context: &'a Context,
+        mut record: OpenRecord<'a>,
+        exam: Exam,
+        bank: &'a Bank,
+        start: Start,
+    ) -> Result<Self> {
+        let session = match start {
+            Start::Resume(session) => session,
+            Start::New(body) => {
+                record.append_one(&*body)?;
+                body.session
+            }
+        };
+        let used_before = record.state().sessions.get(&session).map_or(0, |session| session.spent_ms);
+        let exam_day = exam_day(record.state(), &exam.id, context.today);
+        Ok(Self { exam, bank, context, record, session, used_before, since: Instant::now(), exam_day })
+    }
+
+    /// Returns the session as it stands on record.
+    pub(crate) fn session(&self) -> Result<&Session> {
+        self.state().sessions.get(&self.session).ok_or_else(|| {
+            CliError::input("this session is not on record any more", "another window deleted it; begin a new one")
+        })
+    }
+
+    /// Returns what is known of the learner.
+    pub(crate) fn state(&self) -> &State {
+        self.record.state()
+    }
+
+    /// Returns what was noted at a place.
+    pub(crate) fn place(&self, n: u32) -> Result<Option<&Place>> {
+        Ok(self.session()?.places.get(&n))
+    }
+
+    /// Milliseconds of the session that have been used.
+    pub(crate) fn spent_ms(&self) -> u64 {
+        let run = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.used_before.saturating_add(run)
+    }
+
+    /// Milliseconds that are left on the clock; `None` without a clock.
+    pub(crate) fn left_ms(&self) -> Result<Option<u64>> {
+        let minutes = self.session()?.minutes;
+        Ok(minutes.map(|minutes| (u64::from(minutes) * 60_000).saturating_sub(self.spent_ms())))
+    }
+
+    /// Stops the clock while the learner is away; `resume` sets it going. Only where the mode allows it.
+    pub(crate) fn pause(&mut self) {
+        self.used_before = self.spent_ms();
+        self.since = Instant::now();
+    }
+
+    /// Sets the clock going after a pause: the time since then does not count.
+    pub(crate) fn resume(&mut self) {
+        self.since = Instant::now();
+    }
+
+    /// Returns the next question of a study session; `None` when there is none left.
+    pub(crate) fn next(&self) -> Result<Option<Current<'a>>> {
+        let session = self.session()?;
+        let asking = Asking {
+            bank: self.bank,
+            outline: &self.exam.outline,
+            state: self.state(),
+            session,
+            now_ms: self.context.now_ms(),
+            today: self.context.today,
+            exam_day: self.exam_day,
+        };
+        let Some((id, seed, fresh, n, why)) = next(&asking).map(|Next { question, seed, fresh, why, n }| (question.id.clone(), seed, fresh, n, why))
+        else {
+            return Ok(None);
+        };
+        let Some(question) = self.bank.question(&id) else { return Ok(None) };
+        let asked = ask(question, seed, fresh, n, &|question, seed| self.context.question_sets().realise(question, seed));
+        Ok(Some(Current { asked: asked.map_err(script_error)?, why: Some(why) }))
+    }
+
+    /// Returns the question at a place of a session whose questions are fixed.
+    pub(crate) fn at(&self, n: u32) -> Result<Option<Current<'a>>> {
+        let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
+        let asked = ask_place(self.bank, self.state(), self.session()?, n, &realise).map_err(script_error)?;
+        Ok(asked.map(|asked| Current { asked, why: None }))
+    }
+
+    /// Keeps an answer; it is on disk when this returns. The verdict is for study mode only.
+    pub(crate) fn answer(&mut self, asked: &Asked<'_>, answer: Option<Answer>, seconds: f64) -> Result<Verdict> {
+        let rulings = applying(&self.bank.rulings, &asked.question.id, &asked.question.content);
+        let nothing = Verdict { score: 0.0, right: false, void: false, ruled: false };
+        let verdict = answer.as_ref().map_or(nothing, |answer| asked.score(answer, self.bank.file.scoring, &rulings));
+        let mut events: Vec<ToRecord> = Vec::new();
+        if let Some(text) = asked.text_shown(self.state(), &self.exam.id) {
+            events.push(record(&text)?);
+        }
+        let given = Given { answer, seconds, spent_ms: self.spent_ms() };
+        events.push(record(&asked.answered(self.session()?, self.bank.file.scoring, given))?);
+        self.record.append(&events)?;
+        Ok(verdict)
+    }
+
+    /// Returns every option with its reason.
+    pub(crate) fn explain(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Vec<Explained> {
+        explain(&asked.variant, answer, &applying(&self.bank.rulings, &asked.question.id, &asked.question.content))
+    }
+
+    /// Keeps flag, struck options and note of a place.
+    pub(crate) fn mark(&mut self, n: u32, flagged: bool, struck: Vec<String>, note: String) -> Result<()> {
+        let body = Marked { session: self.session.clone(), n, flagged, struck, note, spent_ms: self.spent_ms() };
+        self.record.append_one(&body)
+    }
+
+    /// Keeps that another place is shown, so that one resumes there.
+    pub(crate) fn go(&mut self, n: u32) -> Result<()> {
+        let body = Moved { session: self.session.clone(), n, spent_ms: self.spent_ms() };
+        self.record.append_one(&body)
+    }
+
+    /// Hands the session in.
+    pub(crate) fn submit(&mut self, timed_out: bool) -> Result<()> {
+        let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
+        let spent = self.spent_ms();
+        let events = submit(self.bank, self.state(), self.session()?, spent, timed_out, &realise);
+        let events = events.map_err(sitting_error)?;
+        self.record.append(&events)?;
+        self.record.keep()
+    }
+
+    /// Ends a study session, or gives up a mock exam.
+    pub(crate) fn end(&mut self) -> Result<()> {
+        let body = Ended { session: self.session.clone() };
+        self.record.append_one(&body)?;
+        self.record.keep()
+    }
+
+    /// Keeps something else that follows from the session.
+    pub(crate) fn keep<B: rungs_practice::events::Body>(&mut self, body: &B) -> Result<()> {
+        self.record.append_one(body)
+    }
+
+    /// Keeps a report on a question.
+    pub(crate) fn report(&mut self, asked: &Asked<'_>, reason: &str, note: &str) -> Result<()> {
+        self.record.append_one(&rungs_practice::events::Reported {
+            exam: self.exam.id.clone(),
+            question: asked.question.id.clone(),
+            content: asked.question.content.clone(),
+            reason: reason.to_owned(),
+            note: note.to_owned(),
+        })
+    }
+}
+
+/// How a sitting begins.
+pub(crate) enum Start {
+    /// With a new session.
+    New(Box<SessionStarted>),
+    /// With one that is on record.
+    Resume(String),
+}
+
+/// Returns a new session of this mode, to be completed.
+pub(crate) fn new_session(context: &Context, bank: &Bank, mode: Mode) -> SessionStarted {
+    let session = uuid::Uuid::now_v7();
+    // The last bytes of the name are random: enough of a seed, and one that is on record with the session.
+    let seed = session.as_u128() & u128::from(u32::MAX);
+    SessionStarted {
+        session: session.to_string(),
+        mode,
+        exam: bank.file.exam.clone(),
+        day: context.today,
+        seed: u32::try_from(seed).unwrap_or_default(),
+        bank: bank.hash.clone(),
+        questions: Vec::new(),
+        minutes: None,
+        redo_of: None,
+        objective: None,
+    }
+}
+
+/// Returns the day of the exam that is booked, else planned, from today on.
+fn exam_day(state: &State, exam: &str, today: Day) -> Option<Day> {
+    let booked = state.life.booked.get(exam).map(|booked| booked.exam);
+    let plan = state.life.plan.as_ref();
+    let planned = plan.and_then(|plan| plan.steps.iter().find(|step| step.certification == exam)).map(|step| step.exam);
+    booked.or(planned).filter(|day| *day >= today)
+}
+
+fn script_error(error: rungs_items::script::ScriptError) -> CliError {
+    let hint = error.hint();
+    CliError::input(format!("a question cannot be asked: {error}"), hint)
+}
+
+fn sitting_error(error: SittingError) -> CliError {
+    match error {
+        SittingError::Script(error) => script_error(error),
+        SittingError::Write(error) => error.into(),
+    }
+}

@@ -1,0 +1,213 @@
+//! What a session showed: the result of a mock exam, the proposal of a skills check, the tally of a study session.
+
+use rungs_items::bank::Bank;
+use rungs_items::explain::{Explained, explain};
+use rungs_items::present::Variant;
+use rungs_items::rulings::applying;
+use rungs_practice::diagnose::Proposal;
+use rungs_practice::exam::Exam;
+use rungs_practice::result::{MockResult, Standing};
+use rungs_practice::state::{PlaceAnswer, Session, State, Tally};
+
+use crate::error::Result;
+use crate::output::{CAUTION, Output, count};
+use crate::sitting::plain::clock;
+
+/// Prints options with their reasons, in the order in which they were shown.
+pub(crate) fn print_explained(explained: &[Explained], order: &[String], out: &mut Output<'_>) -> Result<()> {
+    let place = |id: &str| order.iter().position(|shown| shown == id);
+    let mut sorted: Vec<&Explained> = explained.iter().collect();
+    // What was not shown by letter (pairs, numbers, words) stays in its own order behind the rest.
+    sorted.sort_by_key(|option| place(&option.id).unwrap_or(usize::MAX));
+    for option in sorted {
+        let mark = match (option.right, option.chosen) {
+            (true, _) => "✓",
+            (false, true) => "✗",
+            (false, false) => " ",
+        };
+        let at = place(&option.id).and_then(|at| ('A'..='Z').nth(at));
+        let letter = at.map_or_else(String::new, |letter| format!("{letter}. "));
+        let yours = if option.chosen { " (your answer)" } else { "" };
+        out.marked(&format!("{mark} {letter}"), &format!("{}{yours}", option.text))?;
+        let verdict = if option.right { "Right." } else { "Wrong." };
+        let margin = " ".repeat(2 + letter.len());
+        out.marked(&margin, format!("{verdict} {}", option.reason).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Prints the result of a mock exam.
+pub(crate) fn print_mock(result: &MockResult, exam: &Exam, bank: &Bank, out: &mut Output<'_>) -> Result<()> {
+    let counted = f64::from(result.tally.answered);
+    out.heading(&format!("{} of {counted:.0} right: {:.0} %", number(result.tally.right), result.share * 100.0))?;
+    out.text(&format!(
+        "With this many questions, what you would get right in the long run is probably {:.0} to {:.0} %.",
+        result.interval.0 * 100.0,
+        result.interval.1 * 100.0
+    ))?;
+    out.text(&pass_mark(result, exam))?;
+    out.text(match result.standing {
+        Standing::Above => "That lies above every plausible pass mark.",
+        Standing::Below => "That lies below every plausible pass mark.",
+        Standing::Within => "So this exam alone cannot tell whether you would pass.",
+    })?;
+    if result.timed_out {
+        out.styled("! ", "  ", "The time ran out.", CAUTION)?;
+    }
+    out.gap()?;
+    let widest = result.domains.iter().map(|domain| domain.name.chars().count()).max().unwrap_or(0).min(48);
+    for domain in &result.domains {
+        let name: String = domain.name.chars().take(widest).collect();
+        let share = domain.tally.share().unwrap_or(0.0);
+        let line = format!(
+            "{name:<widest$}  {}  {:>4} of {:<3} {:>3.0} %",
+            bar(share, 12),
+            number(domain.tally.right),
+            domain.tally.answered,
+            share * 100.0
+        );
+        out.raw(&format!("{}\n", crate::output::clean(&line)))?;
+    }
+    out.gap()?;
+    out.field("New to you", &share_of(result.fresh))?;
+    out.field("Seen before", &share_of(result.seen))?;
+    if result.trial.answered > 0 {
+        out.field("Trial", &format!("{} that do not count, as in the exam; {} right", result.trial.answered, number(result.trial.right)))?;
+    }
+    if result.skipped > 0 {
+        out.field("Not answered", &result.skipped.to_string())?;
+    }
+    if result.void > 0 {
+        out.field("Taken out", &format!("{} that were reported and count for nobody", result.void))?;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time that is shown to the second")]
+    out.field("Time", &clock((result.seconds * 1000.0) as u64))?;
+    out.gap()?;
+    out.faint(&format!("The questions: {}", bank.file.provenance))?;
+    out.faint("A practice exam is not the exam: its questions are others, and may be easier or harder.")
+}
+
+fn pass_mark(result: &MockResult, exam: &Exam) -> String {
+    let range = result.pass_range;
+    if range.published {
+        return format!("The owner's pass mark is {:.0} % right.", range.low * 100.0);
+    }
+    let published = match (exam.pass_mark, &exam.scale) {
+        (Some(mark), Some(scale)) => format!("The owner's pass mark is {mark:.0} on a scale of {scale}, and how right answers become \
+            that score is not published. "),
+        _ => "The owner does not publish a pass mark. ".to_owned(),
+    };
+    format!("{published}We take it to lie between {:.0} and {:.0} % right (our assumption).", range.low * 100.0, range.high * 100.0)
+}
+
+/// Prints what was missed, every option with its reason, from the texts as they were shown.
+pub(crate) fn print_misses(
+    session: &Session,
+    result: &MockResult,
+    texts: &dyn Fn(&PlaceAnswer) -> Option<Variant>,
+    bank: &Bank,
+    all: bool,
+    out: &mut Output<'_>,
+) -> Result<()> {
+    let places: Vec<u32> = if all { (0..u32::try_from(session.questions.len()).unwrap_or(0)).collect() } else { result.misses.clone() };
+    for n in places {
+        let Some(answer) = session.places.get(&n).and_then(|place| place.answer.as_ref()) else { continue };
+        out.gap()?;
+        let verdict = match (&answer.answer, answer.right) {
+            _ if answer.void => "counts for nobody",
+            (None, _) => "not answered",
+            (Some(_), true) => "✓ right",
+            (Some(_), false) => "✗ wrong",
+        };
+        out.heading(&format!("Question {}: {verdict} ({})", n + 1, seconds(answer.seconds)))?;
+        let Some(variant) = texts(answer) else {
+            out.text("Its text was deleted from your record.")?;
+            continue;
+        };
+        if let Some(scenario) = &variant.scenario {
+            out.markdown(scenario)?;
+            out.gap()?;
+        }
+        out.markdown(&variant.stem)?;
+        out.gap()?;
+        let rulings = applying(&bank.rulings, &answer.question, &answer.content);
+        print_explained(&explain(&variant, answer.answer.as_ref(), &rulings), &answer.shown, out)?;
+        for ruling in &rulings {
+            out.styled("! ", "  ", &format!("Decided on {}: {}", ruling.on, ruling.why), CAUTION)?;
+        }
+        if let Some(question) = bank.question(&answer.question) {
+            for source in &question.sources {
+                out.faint(&format!("Source: {}, {} (read {})", source.title, source.url, source.checked))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Prints what a skills check proposes.
+pub(crate) fn print_proposal(proposal: &Proposal, names: &dyn Fn(&str) -> String, out: &mut Output<'_>) -> Result<()> {
+    if proposal.have.is_empty() {
+        out.heading("The answers do not show a level yet.")?;
+    } else {
+        let found: Vec<String> =
+            proposal.have.iter().map(|(skill, level)| format!("{} level {level}", names(skill))).collect();
+        out.heading(&format!("Your answers show: {}", found.join(", ")))?;
+    }
+    out.gap()?;
+    let mut rows = vec![vec!["Skill".to_owned(), "Level".to_owned(), "Right".to_owned(), "Sure of 70 % or more".to_owned()]];
+    for level in &proposal.levels {
+        rows.push(vec![
+            names(&level.skill),
+            level.level.to_string(),
+            format!("{} of {}", number(level.tally.right), level.tally.answered),
+            format!("{:.0} %{}", level.sure * 100.0, if level.proposed { ", proposed" } else { "" }),
+        ]);
+    }
+    out.table(&rows)?;
+    out.gap()?;
+    out.text(
+        "A level is proposed where it is at least 80 % sure that you get 70 % of such questions right. For the rest \
+         your own word stands. Questions can only show the levels that they ask for.",
+    )
+}
+
+/// Prints the tally of a study session.
+pub(crate) fn print_study(session: &Session, state: &State, out: &mut Output<'_>) -> Result<()> {
+    out.gap()?;
+    out.heading(&format!(
+        "{} of {} right in this session",
+        number(session.tally.right),
+        count(usize::try_from(session.tally.answered).unwrap_or(0), "question", "questions")
+    ))?;
+    if let Some(record) = state.exams.get(&session.exam) {
+        out.field("New to you", &format!("{} so far", share_of(record.fresh)))?;
+        out.field("Seen before", &format!("{} so far", share_of(record.seen)))?;
+    }
+    if !session.missed.is_empty() {
+        out.text(&format!("`rungs practice {} --redo` asks the {} again.", session.exam, count(session.missed.len(), "miss", "misses")))?;
+    }
+    Ok(())
+}
+
+fn share_of(tally: Tally) -> String {
+    match tally.share() {
+        Some(share) => format!("{} of {} right, {:.0} %", number(tally.right), tally.answered, share * 100.0),
+        None => "none".to_owned(),
+    }
+}
+
+/// Returns a count that may be a fraction where credit was partial.
+fn number(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+fn seconds(value: f64) -> String {
+    if value < 90.0 { format!("{value:.0} s") } else { format!("{:.0} min", value / 60.0) }
+}
+
+/// Returns a bar of `width` cells for a share.
+fn bar(share: f64, width: usize) -> String {
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few cells")]
+    let full = ((share.clamp(0.0, 1.0) * width as f64).round() as usize).min(width);
+    format!("{}{}", "█".repeat(full), "░".repeat(width - full))
+}
