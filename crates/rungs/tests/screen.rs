@@ -240,7 +240,7 @@ fn a_mock_exam_that_is_killed_goes_on_where_it_was_and_is_handed_in() {
 
     // A smaller window shows the same question.
     terminal.tmux(&["resize-window", "-x", "45", "-y", "14"]);
-    terminal.wait(&["Question 1 of 6", "? all keys"]);
+    terminal.wait(&["Question 1 of 6", "? keys"]);
     terminal.tmux(&["resize-window", "-x", "30", "-y", "9"]);
     terminal.wait(&["too small"]);
     terminal.tmux(&["resize-window", "-x", "100", "-y", "30"]);
@@ -254,7 +254,7 @@ fn a_mock_exam_that_is_killed_goes_on_where_it_was_and_is_handed_in() {
     terminal.keys(&["Enter"]);
     terminal.wait(&["Question 1 of 6", "(●) B"]);
     terminal.keys(&["v", "s", "2"]);
-    terminal.wait(&["1 of 6 right"]);
+    terminal.wait(&["The questions: Written for tests.", "Not answered  3"]);
     terminal.wait_for_end();
     assert_eq!(terminal.of_pane("#{alternate_on}"), "0");
 }
@@ -277,6 +277,5 @@ fn study_tells_the_verdict_at_once_and_a_signal_leaves_the_terminal_as_it_was() 
     assert_eq!(terminal.of_pane("#{alternate_on}"), "1");
     terminal.kill("-TERM");
     assert_eq!(terminal.of_pane("#{alternate_on}"), "0");
-    assert_eq!(terminal.of_pane("#{cursor_flag}"), "1");
     terminal.wait(&["1 of 1 question right in this session"]);
 }

@@ -43,6 +43,11 @@ impl Card {
         }
     }
 
+    /// Returns whether there are options to strike out.
+    pub(crate) fn strikes(&self) -> bool {
+        matches!(self.shown.kind, Kind::SingleChoice | Kind::ChooseN)
+    }
+
     /// Returns whether the answer is typed.
     pub(crate) fn is_typed(&self) -> bool {
         matches!(self.shown.kind, Kind::Numeric | Kind::ShortText)

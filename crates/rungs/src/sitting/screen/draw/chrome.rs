@@ -28,7 +28,11 @@ pub(super) fn head(screen: &Screen, width: u16, tall: bool, paint: Paint) -> Vec
     if screen.looking_back {
         question.push_str(", looking back");
     }
-    let flag = if screen.card.as_ref().is_some_and(|card| card.flagged) { "⚑ flagged" } else { "" };
+    let flag = match screen.card.as_ref().is_some_and(|card| card.flagged) {
+        true if width >= 60 => "⚑ flagged",
+        true => "⚑",
+        false => "",
+    };
     let rule = Line::styled("─".repeat(width), paint.faint());
     let second = vec![
         Span::styled(question, paint.strong()),
@@ -141,7 +145,7 @@ fn hints(screen: &Screen) -> Vec<Hint> {
 
 fn question_hints(screen: &Screen) -> Vec<Hint> {
     let mut hints = Vec::new();
-    let help = hint("?", "all keys");
+    let help = hint("?", "keys");
     let Some(card) = &screen.card else { return vec![hint("→", "next"), hint("←", "back"), help] };
     if screen.told.is_some() {
         hints.push(hint("Enter", "next"));
@@ -153,7 +157,7 @@ fn question_hints(screen: &Screen) -> Vec<Hint> {
     }
     if screen.typing {
         let enter = if screen.is_exam() { "keep" } else { "confirm" };
-        return vec![hint("Enter", enter), hint("Tab", "out of the line"), hint("F1", "all keys")];
+        return vec![hint("Enter", enter), hint("Tab", "out of the line"), hint("F1", "keys")];
     }
     let count = card.choices().len();
     match card.shown.kind {
@@ -169,17 +173,16 @@ fn question_hints(screen: &Screen) -> Vec<Hint> {
     if !screen.is_exam() {
         hints.push(hint("Enter", "confirm"));
         if screen.letters {
-            hints.extend([hint("X", "strike out"), hint("F", "flag")]);
+            if card.strikes() {
+                hints.push(hint("X", "strike out"));
+            }
+            hints.push(hint("F", "flag"));
         }
     } else if screen.letters {
-        hints.extend([
-            hint("N", "next"),
-            hint("P", "back"),
-            hint("F", "flag"),
-            hint("W", "all"),
-            hint("V", "hand in"),
-            hint("X", "strike out"),
-        ]);
+        hints.extend([hint("N", "next"), hint("P", "back"), hint("F", "flag"), hint("W", "all"), hint("V", "hand in")]);
+        if card.strikes() {
+            hints.push(hint("X", "strike out"));
+        }
     } else {
         hints.extend([hint("→", "next"), hint("←", "back")]);
     }

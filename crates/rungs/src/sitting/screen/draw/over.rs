@@ -89,12 +89,13 @@ pub(super) fn review(screen: &Screen, at: usize, width: usize, paint: Paint) -> 
         format!("Answered {answered} of {} · not answered {unanswered} · flagged {flagged}", screen.cells.len());
     content.put(wrap(&[(counts, Style::new())], width));
     content.gap();
-    let mut line = |content: &mut Content, place: usize, text: &str| {
+    let mut line = |content: &mut Content, place: usize, lead: String, text: &str| {
         let under = place == at;
-        let mark = vec![Span::styled(if under { "▸ " } else { "  " }, paint.accent())];
+        let mark = vec![Span::styled(if under { "▸ " } else { "  " }, paint.accent()), Span::raw(lead)];
+        let indent: usize = mark.iter().map(Span::width).sum();
         let start = content.lines.len();
         let style = if under { paint.strong() } else { Style::new() };
-        content.put(behind(mark, 2, wrap(&[(clean(text), style)], width.saturating_sub(2))));
+        content.put(behind(mark, indent, wrap(&[(clean(text), style)], width.saturating_sub(indent))));
         if under {
             content.cursor = Some(if place == 0 { 0 } else { start }..content.lines.len());
         }
@@ -104,14 +105,14 @@ pub(super) fn review(screen: &Screen, at: usize, width: usize, paint: Paint) -> 
         let cell = screen.cells.get(*n).unwrap_or(&nothing);
         let (state, flag) = cell.signs();
         let note = if cell.note.is_empty() { String::new() } else { format!(" · {}", cell.note) };
-        line(&mut content, place, &format!("{:>3} {state}{flag} {}{note}", n + 1, cell.words()));
+        line(&mut content, place, format!("{:>3} {state}{flag} ", n + 1), &format!("{}{note}", cell.words()));
     }
     if open.is_empty() {
         content.put(vec![Line::styled("Nothing is open and nothing is flagged.", paint.faint())]);
     }
     content.gap();
     let key = if screen.letters { " (S)" } else { "" };
-    line(&mut content, open.len(), &format!("Hand in{key}: asks once more"));
+    line(&mut content, open.len(), String::new(), &format!("Hand in{key}: asks once more"));
     content
 }
 

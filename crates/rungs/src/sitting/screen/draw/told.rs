@@ -36,12 +36,11 @@ pub(super) fn content(screen: &Screen, card: &Card, told: &Told, width: usize, c
         content.put(wrap(&[(format!("Exam topic {}", clean(topic)), paint.faint())], width));
     }
     for source in &told.sources {
-        let text = format!("{}, {} (read {})", clean(&source.title), clean(&source.url), source.checked);
-        content.put(behind(
-            vec![Span::styled("Source: ", paint.faint())],
-            8,
-            wrap(&[(text, paint.faint())], width.saturating_sub(8)),
-        ));
+        let title = format!("Source: {} (read {})", clean(&source.title), source.checked);
+        content.put(wrap(&[(title, paint.faint())], width));
+        // The address on lines of its own, so that it can be copied.
+        let address = wrap(&[(clean(&source.url), paint.faint())], width.saturating_sub(2));
+        content.put(behind(Vec::new(), 2, address));
     }
     content.put(wrap(&[(clean(&told.credits), paint.faint())], width));
 }

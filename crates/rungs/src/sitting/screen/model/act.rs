@@ -84,7 +84,7 @@ impl Screen {
                 self.notice = Some(if flagged { "Flagged." } else { "Not flagged any more." }.to_owned());
                 return vec![Action::Mark];
             }
-            Command::Strike if self.told.is_none() && card.choices() == card.shown.options && card.stops() > 0 => {
+            Command::Strike if self.told.is_none() && card.strikes() => {
                 self.over = Over::Striking;
             }
             Command::Strike => self.notice = Some("There is no option to strike out here.".to_owned()),
