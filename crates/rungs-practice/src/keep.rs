@@ -169,15 +169,15 @@ fn kept(catalog: &Catalog, holding: Holding, let_lapse: Option<String>, day: Day
         (Expiry::Never, _) | (Expiry::On { .. }, Some(_)) => Standing::Valid,
     };
     let on = opens.unwrap_or(day).max(day);
-    let ways = certification
-        .filter(|_| valid.is_some())
-        .map(|certification| {
-            keep_alive(catalog, certification, on, day)
-                .into_iter()
-                .map(|way| Way { hours: hours(catalog, &certification.id, &way), way })
-                .collect()
-        })
-        .unwrap_or_default();
+    let mut ways: Vec<Way> = Vec::new();
+    if let (Some(certification), Some(_)) = (certification, valid) {
+        for way in keep_alive(catalog, certification, on, day) {
+            // A successor's exam may be named by two rules.
+            if ways.iter().all(|other| other.way.text != way.text) {
+                ways.push(Way { hours: hours(catalog, &certification.id, &way), way });
+            }
+        }
+    }
     let shut = certification
         .filter(|_| valid.is_some())
         .and_then(|certification| cannot_be_renewed(catalog, certification, on, day))

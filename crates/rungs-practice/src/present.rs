@@ -143,7 +143,7 @@ fn shown(catalog: &Catalog, held: &Holding, facts: Option<&Certification>, evide
         AsOf::new(facts, day).known_of(&facts.help.verify).first().map(|fact| fact.value.text.clone())
     });
     let mut sentence = match facts {
-        Some(facts) if facts.kind.is_exam() => format!("I passed {}'s exam for {}", held.issuer, held.name),
+        Some(facts) if facts.kind.is_exam() => format!("I passed the exam for {} ({})", held.name, held.issuer),
         _ if held.issuer.is_empty() => format!("I earned {}", held.name),
         _ => format!("I earned {} from {}", held.name, held.issuer),
     };

@@ -135,15 +135,16 @@ pub(super) fn booked(
         .collect()
 }
 
-/// Returns the hours put into a certification since the plan is followed. The time on questions has no days, so
-/// that all of it counts, less what the plan that came before had taken off already.
+/// Returns the hours put into a certification since the day on which the plan was taken up: what was written down up to
+/// that day is in the plan's hours already. The time on questions has no days, so
+/// that all of it counts.
 pub(super) fn since_plan(state: &State, certification: &str) -> u32 {
     let Some(plan) = &state.life.plan else { return hours_done(state, certification) };
     let before: i64 = state
         .life
         .study
         .get(certification)
-        .map_or(0, |days| days.iter().filter(|(day, _)| **day < plan.day).map(|(_, minutes)| *minutes).sum());
+        .map_or(0, |days| days.iter().filter(|(day, _)| **day <= plan.day).map(|(_, minutes)| *minutes).sum());
     let before = u32::try_from(before.max(0) / 60).unwrap_or(u32::MAX);
     hours_done(state, certification).saturating_sub(before)
 }

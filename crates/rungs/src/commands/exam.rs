@@ -136,7 +136,7 @@ fn book(args: &BookArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
         }
         out.faint(&format!("How to move or cancel a seat: {}", certification.official_url))?;
     }
-    out.faint("`rungs plan --from-here` plans around it; `rungs calendar` has it too.")
+    out.faint("`rungs plan --from-here` plans around it.")
 }
 
 fn cancel(args: &CancelArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {

@@ -73,7 +73,7 @@ fn credential(one: &Kept, out: &mut Output<'_>) -> Result<()> {
         let from = match one.holding.expiry_from {
             Source::Credential => "as the credential says",
             Source::Rule => "by the owner's rule",
-            Source::Renewal => "after your renewal",
+            Source::Renewal => "carried on by a later pass or renewal",
             Source::Nobody => "",
         };
         let window = one
@@ -140,7 +140,10 @@ fn set(title: &str, catalog: &Catalog, set: &ActionSet, kept: &Keep, out: &mut O
             None => "price not known".to_owned(),
         };
         // The way itself names its price where one asks for it alone.
-        let what = action.text.split(" (").next().unwrap_or(&action.text);
+        let what = match action.exam {
+            Some(_) => action.text.as_str(),
+            None => action.text.split(" (").next().unwrap_or(&action.text),
+        };
         out.item(
             "- ",
             &format!("{what}, {opens}by {}, {price}: keeps {}", short_day(action.to).trim(), names.join("; ")),

@@ -21,7 +21,7 @@ pub(super) fn print(catalog: &Catalog, from_here: &FromHere, saved: bool, out: &
         if !matches!(step.became, Became::Done { .. } | Became::Dropped) {
             number += 1;
         }
-        print_step(number, step, out)?;
+        print_step(catalog, number, step, out)?;
     }
     for note in &from_here.notes {
         out.gap()?;
@@ -49,19 +49,21 @@ fn heading(from_here: &FromHere) -> String {
     }
 }
 
-fn print_step(number: usize, step: &StepNow, out: &mut Output<'_>) -> Result<()> {
+fn print_step(catalog: &Catalog, number: usize, step: &StepNow, out: &mut Output<'_>) -> Result<()> {
     use std::io::Write;
     match step.became {
         Became::Done { .. } => writeln!(out, "{ACCENT}✓{ACCENT:#}  {STRONG}{}{STRONG:#}", step.name)?,
         Became::Dropped => writeln!(out, "–  {}", step.name)?,
         _ => writeln!(out, "{ACCENT}{number}{ACCENT:#}  {STRONG}{}{STRONG:#}", step.name)?,
     }
+    let is_exam = catalog.certifications.get(&step.certification).is_none_or(|found| found.kind.is_exam());
+    let exam_or_end = if is_exam { "exam" } else { "finish" };
     let was = step.before.map(|day| format!(" (before: {})", short_day(day).trim())).unwrap_or_default();
     let text = match (&step.became, step.exam) {
         (Became::Done { on }, _) => format!("passed {}{was}", short_day(*on).trim()),
         (Became::Dropped, _) => format!("not in the plan any more{was}"),
         (Became::Booked, Some(exam)) => format!("booked for {}{was}", short_day(exam).trim()),
-        (Became::New, Some(exam)) => format!("new: exam {}", short_day(exam).trim()),
+        (Became::New, Some(exam)) => format!("new: {exam_or_end} {}", short_day(exam).trim()),
         (Became::Kept { days_later }, Some(exam)) => {
             let days = count(usize::try_from(days_later.unsigned_abs()).unwrap_or(usize::MAX), "day", "days");
             let moved = match days_later {
@@ -69,7 +71,7 @@ fn print_step(number: usize, step: &StepNow, out: &mut Output<'_>) -> Result<()>
                 1.. => format!("{days} later{was}"),
                 _ => format!("{days} earlier{was}"),
             };
-            format!("exam {}, {moved}", short_day(exam).trim())
+            format!("{exam_or_end} {}, {moved}", short_day(exam).trim())
         }
         _ => String::new(),
     };
