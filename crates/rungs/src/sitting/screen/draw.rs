@@ -80,29 +80,29 @@ fn body_and_panel(frame: &mut Frame<'_>, screen: &mut Screen, body: Rect, paint:
     match &screen.over {
         Over::Help(at) => {
             let content = over::help(screen, *at, text_width, paint);
-            list(frame, content, body)
+            list(frame, &content, body)
         }
         Over::Review(at) => {
             let content = over::review(screen, *at, text_width, paint);
-            list(frame, content, body)
+            list(frame, &content, body)
         }
-        Over::Start(lines) | Over::Summary(lines) => list(frame, over::page(lines, text_width, paint), body),
-        Over::Paused => list(frame, over::paused(text_width, paint), body),
+        Over::Start(lines) | Over::Summary(lines) => list(frame, &over::page(lines, text_width, paint), body),
+        Over::Paused => list(frame, &over::paused(text_width, paint), body),
         Over::Palette(at) if body.width < WIDE => {
             let content = over::palette(screen, *at, paint);
-            list(frame, content, body)
+            list(frame, &content, body)
         }
         Over::Palette(at) => {
             let panel = Rect { x: body.x + body.width - PALETTE, width: PALETTE, ..body };
             let content = over::palette(screen, *at, paint);
-            list(frame, content, panel);
+            list(frame, &content, panel);
             question(frame, screen, Rect { width: body.width - PALETTE - 2, ..body }, paint)
         }
         Over::Dialog(_) | Over::Prompt(_) | Over::Striking => {
             let content = over::panel(screen, text_width, paint);
             let rows = u16::try_from(content.lines.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(3));
             let panel = Rect { y: body.y + body.height - rows, height: rows, ..body };
-            list(frame, content, panel);
+            list(frame, &content, panel);
             question(frame, screen, Rect { height: body.height - rows, ..body }, paint)
         }
         Over::Nothing => question(frame, screen, body, paint),
@@ -129,11 +129,11 @@ fn question(frame: &mut Frame<'_>, screen: &mut Screen, area: Rect, paint: Paint
 }
 
 /// Draws a list, scrolled so that its cursor is in sight.
-fn list(frame: &mut Frame<'_>, content: Content, area: Rect) -> More {
+fn list(frame: &mut Frame<'_>, content: &Content, area: Rect) -> More {
     let height = usize::from(area.height);
     let last = content.lines.len().saturating_sub(height);
     let scroll = content.cursor.as_ref().map_or(0, |range| within(0, range, height)).min(last);
-    show(frame, &content, scroll, area);
+    show(frame, content, scroll, area);
     More { above: scroll > 0, below: scroll < last }
 }
 

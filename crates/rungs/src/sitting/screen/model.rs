@@ -138,6 +138,7 @@ pub(crate) enum Follow {
 
 /// The state of the screen.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, turned by a key of its own")]
 pub(crate) struct Screen {
     /// How questions are asked.
     pub(crate) mode: Mode,

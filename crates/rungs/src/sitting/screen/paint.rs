@@ -9,6 +9,7 @@ pub(crate) struct Paint {
     colour: bool,
 }
 
+#[expect(clippy::unused_self, reason = "every style is asked for in the same way, coloured or not")]
 impl Paint {
     /// `colour` is false where `NO_COLOR` asks for none.
     pub(crate) fn new(colour: bool) -> Self {

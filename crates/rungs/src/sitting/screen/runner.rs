@@ -23,7 +23,7 @@ use crate::sitting::{Current, Sitting};
 /// How long a word of the clock stays, in seconds.
 const ALARM_SECONDS: u32 = 20;
 /// The clock of an exam is kept at least this often, so that a crash gives no time back.
-const KEEP_CLOCK: Duration = Duration::from_secs(60);
+const KEEP_CLOCK: Duration = Duration::from_mins(1);
 
 /// A session on the screen.
 pub(super) struct Runner<'s, 'a> {

@@ -64,6 +64,13 @@ pub(super) fn number() -> Shown {
     Shown { unit: "USD".to_owned(), units: vec!["cent".to_owned()], ..shown(Kind::Numeric, stem) }
 }
 
+/// A part of a case study, with a scenario that has a list, code and a table.
+pub(super) fn case() -> Shown {
+    let scenario = "Corvid Retail answers *2,000* questions a day.\n\n- 80 % are about orders\n- 20 % are about returns\n\n\
+                    ```json\n{\n  \"temperature\": 0.2\n}\n```\n\n| Model | Price |\n|---|---|\n| small | 1 USD |\n| large | 9 USD |";
+    Shown { scenario: Some(scenario.to_owned()), ..single() }
+}
+
 pub(super) fn card(shown: Shown) -> Card {
     Card { n: 0, shown, why: None, flagged: false, struck: Vec::new(), note: String::new(), kept: None }
 }

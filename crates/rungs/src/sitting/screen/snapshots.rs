@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Color;
 
 use super::draw::draw;
-use super::model::Screen;
+use super::model::{Over, Screen};
 use super::paint::Paint;
 use super::samples;
 
@@ -57,6 +57,11 @@ fn screens() -> Vec<(&'static str, Screen)> {
     press(&mut matching, "c");
     let mut number = samples::study(samples::number());
     press(&mut number, "6.5");
+    let case = samples::mock(samples::case());
+    let mut folded = samples::mock(samples::case());
+    press(&mut folded, "s");
+    let mut start = samples::mock(samples::single());
+    start.over = Over::Start(vec!["AWS Certified AI Practitioner".to_owned(), "65 questions, 90 minutes.".to_owned()]);
     let mut leave = samples::mock(samples::single());
     leave.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
     let mut submit = samples::mock(samples::single());
@@ -70,6 +75,9 @@ fn screens() -> Vec<(&'static str, Screen)> {
         ("ordering", ordering),
         ("matching", matching),
         ("number", number),
+        ("case", case),
+        ("case-folded", folded),
+        ("start", start),
         ("leave", leave),
         ("submit", submit),
     ]

@@ -166,7 +166,10 @@ fn question_hints(screen: &Screen) -> Vec<Hint> {
         Kind::Numeric | Kind::ShortText => hints.push(hint("Tab", "type")),
         _ if screen.letters => {
             let last = ('A'..='E').nth(count.saturating_sub(1)).unwrap_or('E');
-            hints.push(hint(&format!("A-{last}"), "choose"));
+            // Keys behind E do other things too; there the capital chooses.
+            let more = ('A'..='Z').nth(count.saturating_sub(1)).filter(|_| count > 5);
+            let keys = more.map_or_else(|| format!("A-{last}"), |more| format!("A-E, Shift+{more}"));
+            hints.push(hint(&keys, "choose"));
         }
         _ => hints.push(hint(&format!("1-{}", count.min(9)), "choose")),
     }

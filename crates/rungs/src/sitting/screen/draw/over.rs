@@ -89,7 +89,7 @@ pub(super) fn review(screen: &Screen, at: usize, width: usize, paint: Paint) -> 
         format!("Answered {answered} of {} · not answered {unanswered} · flagged {flagged}", screen.cells.len());
     content.put(wrap(&[(counts, Style::new())], width));
     content.gap();
-    let mut line = |content: &mut Content, place: usize, lead: String, text: &str| {
+    let line = |content: &mut Content, place: usize, lead: String, text: &str| {
         let under = place == at;
         let mark = vec![Span::styled(if under { "▸ " } else { "  " }, paint.accent()), Span::raw(lead)];
         let indent: usize = mark.iter().map(Span::width).sum();

@@ -66,7 +66,7 @@ fn instruction(screen: &Screen, card: &Card, entry: &Entry) -> String {
         }
         Entry::Match { pairs } => {
             let (done, all) = (pairs.len(), card.shown.items.len());
-            format!("For the item marked ▸, choose its match by letter or number. Matched: {done} of {all}.")
+            format!("Choose the match of the item marked ▸. Matched: {done} of {all}.")
         }
         Entry::Typed { number: true, .. } if card.shown.unit.is_empty() => "Type a number.".to_owned(),
         Entry::Typed { number: true, .. } => {
@@ -160,10 +160,8 @@ fn row(letter: &str, mark: Option<&str>, text: &str, state: State, width: usize,
     if lines.is_empty() {
         lines.push(Line::default());
     }
-    if state.struck {
-        if let Some(last) = lines.last_mut() {
-            last.push_span(Span::styled("  struck out", paint.faint()));
-        }
+    if let (true, Some(last)) = (state.struck, lines.last_mut()) {
+        last.push_span(Span::styled("  struck out", paint.faint()));
     }
     let start = content.lines.len();
     content.put(behind(spans, indent, lines));

@@ -41,11 +41,11 @@ impl Table {
     fn columns(&self, widths: &[usize], total: usize, paint: Paint) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         for (place, row) in self.rows.iter().enumerate() {
-            let text: String = row
-                .iter()
-                .zip(widths)
-                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width + GAP - cell.width())))
-                .collect();
+            let mut text = String::new();
+            for (cell, width) in row.iter().zip(widths) {
+                text.push_str(cell);
+                text.push_str(&" ".repeat(width + GAP - cell.width()));
+            }
             if place == 0 {
                 lines.push(Line::styled(text, paint.strong()));
                 lines.push(Line::styled("─".repeat(total), paint.faint()));

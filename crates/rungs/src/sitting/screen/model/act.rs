@@ -6,6 +6,7 @@ use rungs_items::question::Kind;
 use rungs_practice::events::Mode;
 
 use super::{Action, Asked, Dialog, Follow, Over, Prompt, Screen, Then};
+use crate::sitting::screen::card::Card;
 use crate::sitting::screen::entry::Entry;
 use crate::sitting::screen::keys::{Command, command};
 use crate::sitting::screen::line::TypedLine;
@@ -35,7 +36,7 @@ impl Screen {
             Command::Previous => return self.previous(),
             Command::Clear => return self.clear(),
             Command::Flag | Command::Strike | Command::Note | Command::Report => return self.mark_command(command),
-            Command::Line if self.card.as_ref().is_some_and(|card| card.is_typed()) && self.told.is_none() => {
+            Command::Line if self.card.as_ref().is_some_and(Card::is_typed) && self.told.is_none() => {
                 self.typing = true;
             }
             Command::Line => {}
@@ -48,7 +49,7 @@ impl Screen {
                 return vec![Action::Pause];
             }
             Command::Pause => {
-                self.notice = Some("The clock of an exam does not stop. Esc leaves; everything is kept.".to_owned())
+                self.notice = Some("The clock of an exam does not stop. Esc leaves; everything is kept.".to_owned());
             }
             Command::Jump if self.is_exam() => {
                 self.over = Over::Prompt(Prompt { of: Asked::Jump, line: TypedLine::new("", 4) });
@@ -81,7 +82,12 @@ impl Screen {
                 if let Some(cell) = usize::try_from(self.n).ok().and_then(|n| self.cells.get_mut(n)) {
                     cell.flagged = flagged;
                 }
-                self.notice = Some(if flagged { "Flagged." } else { "Not flagged any more." }.to_owned());
+                let mut notice = if flagged { "Flagged." } else { "Not flagged any more." }.to_owned();
+                // Who sees an option F may have meant that.
+                if card.choices().len() > 5 {
+                    notice.push_str(" Shift+F, or 6, chooses F.");
+                }
+                self.notice = Some(notice);
                 return vec![Action::Mark];
             }
             Command::Strike if self.told.is_none() && card.strikes() => {
@@ -107,7 +113,7 @@ impl Screen {
     }
 
     fn step_cursor(&mut self, down: bool) {
-        let stops = self.card.as_ref().map_or(0, |card| card.stops());
+        let stops = self.card.as_ref().map_or(0, Card::stops);
         let by = if down { 1 } else { -1 };
         if self.told.is_some() || stops == 0 {
             self.scroll_by(by);
@@ -314,10 +320,10 @@ impl Screen {
 
     /// Keeps what was typed, and says what is not complete.
     fn leave_question(&mut self) -> Vec<Action> {
-        if let (Some(card), Some(answer)) = (&self.card, self.entry.as_ref().and_then(Entry::answer)) {
-            if let Err(error) = check(&card.shown, &answer) {
-                self.notice = Some(format!("Question {} is kept as it is, but: {error}.", self.n.saturating_add(1)));
-            }
+        if let (Some(card), Some(answer)) = (&self.card, self.entry.as_ref().and_then(Entry::answer))
+            && let Err(error) = check(&card.shown, &answer)
+        {
+            self.notice = Some(format!("Question {} is kept as it is, but: {error}.", self.n.saturating_add(1)));
         }
         self.keep_line()
     }

@@ -178,6 +178,32 @@ fn handing_in_and_leaving_are_asked_about_and_the_first_choice_is_safe() {
 }
 
 #[test]
+fn an_option_past_e_is_chosen_by_its_capital_or_number() {
+    let mut shown = samples::single();
+    for id in ["e", "f"] {
+        shown.options.push(rungs_items::present::ShownChoice { id: id.to_owned(), text: id.to_owned() });
+    }
+    let mut screen = samples::mock(shown);
+    assert_eq!(press(&mut screen, "f"), vec![Action::Mark]);
+    assert_eq!(screen.notice.as_deref(), Some("Flagged. Shift+F, or 6, chooses F."));
+    assert_eq!(press(&mut screen, "F"), vec![chosen(&["f"])]);
+    assert_eq!(press(&mut screen, "e6"), vec![chosen(&["e"]), chosen(&["f"])]);
+}
+
+#[test]
+fn the_list_of_keys_asks_for_nothing_by_itself() {
+    for mode in [samples::mock(samples::single()), samples::study(samples::single())] {
+        let mut screen = mode;
+        press(&mut screen, "?");
+        // The first line is about several keys: Enter does nothing there, and the list stays.
+        assert_eq!(press(&mut screen, "⏎"), vec![]);
+        assert_eq!(screen.over, Over::Help(0));
+        press(&mut screen, "?");
+        assert_eq!(screen.over, Over::Nothing);
+    }
+}
+
+#[test]
 fn the_last_question_leads_to_the_review() {
     let mut screen = samples::mock(samples::single());
     screen.load(11, Some(samples::card(samples::single())));
