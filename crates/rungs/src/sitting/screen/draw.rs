@@ -102,8 +102,9 @@ fn body_and_panel(frame: &mut Frame<'_>, screen: &mut Screen, body: Rect, paint:
             let content = over::panel(screen, text_width, paint);
             let rows = u16::try_from(content.lines.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(3));
             let panel = Rect { y: body.y + body.height - rows, height: rows, ..body };
-            list(frame, &content, panel);
-            question(frame, screen, Rect { height: body.height - rows, ..body }, paint)
+            question(frame, screen, Rect { height: body.height - rows, ..body }, paint);
+            // Keys act on the panel, so that is what there may be more of.
+            list(frame, &content, panel)
         }
         Over::Nothing => question(frame, screen, body, paint),
     }

@@ -173,6 +173,9 @@ fn question_hints(screen: &Screen) -> Vec<Hint> {
         }
         _ => hints.push(hint(&format!("1-{}", count.min(9)), "choose")),
     }
+    if screen.letters && card.shown.scenario.is_some() {
+        hints.push(hint("S", "scenario"));
+    }
     if !screen.is_exam() {
         hints.push(hint("Enter", "confirm"));
         if screen.letters {
