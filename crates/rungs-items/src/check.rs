@@ -35,7 +35,9 @@ pub use stem::LONGEST_STEM;
 pub use trained::LEVEL;
 
 use crate::bank::{Bank, Outline};
-use crate::present::realise;
+use crate::present::{Variant, realise};
+use crate::question::Question;
+use crate::script::ScriptError;
 
 /// How to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +57,16 @@ impl Options {
     }
 }
 
+/// Fills the gaps of a question for a seed.
+pub type Realise<'f> = &'f dyn Fn(&Question, u32) -> Result<Variant, ScriptError>;
+
 /// Checks sets of questions together. `outlines` are the exams of the catalogue on that day.
 pub fn check(banks: &[Bank], outlines: &[Outline], options: &Options) -> Report {
+    check_with(banks, outlines, options, &realise)
+}
+
+/// As [`check`], with scripts run by `realise`, for example in [another process](crate::sandbox::Client::fill).
+pub fn check_with(banks: &[Bank], outlines: &[Outline], options: &Options, realise: Realise<'_>) -> Report {
     let mut found = Vec::new();
     let (mut sat, mut coverage) = (Vec::new(), Vec::new());
     for bank in banks {
@@ -77,7 +87,7 @@ pub fn check(banks: &[Bank], outlines: &[Outline], options: &Options) -> Report 
             }
         }
         let outline = outlines.iter().find(|outline| outline.exam == bank.file.exam);
-        let items = sheet::items(bank, options.seeds, &mut found);
+        let items = sheet::items(bank, options.seeds, realise, &mut found);
         sat.extend(bots::sit(bank, &items, outline, &mut found));
         sat.extend(trained::sit(bank, &items, outline, options.permutations, &mut found));
         if let Some(outline) = outline {

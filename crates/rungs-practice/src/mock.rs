@@ -109,7 +109,7 @@ pub fn draw(bank: &Bank, exam: &Exam, state: &State, seed: u32, extra: ExtraTime
     let repeated = taken.iter().filter(|question| in_mocks(state, question) > 0).count();
     let short_by = missing(count, taken.len());
     let ordered = mix(taken, &mut dice);
-    let scored = trial_questions(ordered.len(), exam, count, &mut dice);
+    let scored = trial_questions(&ordered, exam, count, &mut dice);
     let questions: Vec<Drawn> = ordered
         .iter()
         .zip(scored)
@@ -170,7 +170,7 @@ impl<'a> Pool<'a> {
         for question in &bank.questions {
             // A question counts for the first of its objectives.
             let Some(objective) = question.exams.get(&exam.id).and_then(|objectives| objectives.first()) else { continue };
-            if let Some(domain) = exam.outline.domain_of(objective) {
+            if let Some(domain) = domain_of(question, exam) {
                 by_objective.entry((domain, objective)).or_default().push(question);
             }
         }
@@ -240,13 +240,39 @@ fn mix<'a>(taken: Vec<&'a Question>, dice: &mut Dice) -> Vec<&'a Question> {
     groups.into_iter().flatten().collect()
 }
 
-/// Returns which of the questions count; the trial ones lie anywhere.
-fn trial_questions(drawn: usize, exam: &Exam, count: u32, dice: &mut Dice) -> Vec<bool> {
-    let drawn_count = u32::try_from(drawn).unwrap_or(u32::MAX);
-    let trial = usize::try_from(in_proportion(exam.unscored(), drawn_count, count)).unwrap_or(0).min(drawn);
-    let mut scored: Vec<bool> = (0..drawn).map(|place| place >= trial).collect();
-    dice.shuffle(&mut scored);
+/// Returns which of the questions count: of each topic as many as its weight asks for, the trial ones lie anywhere.
+fn trial_questions(drawn: &[&Question], exam: &Exam, count: u32, dice: &mut Dice) -> Vec<bool> {
+    let drawn_count = u32::try_from(drawn.len()).unwrap_or(u32::MAX);
+    let trial = in_proportion(exam.unscored(), drawn_count, count);
+    let weights: Vec<f64> = exam.outline.domains.iter().map(|domain| domain.weight).collect();
+    let mut left = quotas(&weights, drawn_count.saturating_sub(trial));
+    let mut order: Vec<usize> = (0..drawn.len()).collect();
+    dice.shuffle(&mut order);
+    let mut scored = vec![false; drawn.len()];
+    let mut rest = Vec::new();
+    for place in order {
+        let domain = drawn.get(place).and_then(|question| domain_of(question, exam));
+        match (domain.and_then(|domain| left.get_mut(domain)), scored.get_mut(place)) {
+            (Some(quota), Some(scored)) if *quota > 0 => {
+                *quota -= 1;
+                *scored = true;
+            }
+            _ => rest.push(place),
+        }
+    }
+    // What a topic was short of, others make up for, so that as many count as in the exam.
+    let mut missing: u32 = left.iter().sum();
+    for place in rest {
+        if let Some(scored) = scored.get_mut(place).filter(|_| missing > 0) {
+            *scored = true;
+            missing -= 1;
+        }
+    }
     scored
+}
+
+fn domain_of(question: &Question, exam: &Exam) -> Option<usize> {
+    question.exams.get(&exam.id)?.first().and_then(|objective| exam.outline.domain_of(objective))
 }
 
 /// Returns `whole * part / of`, rounded up; `whole` where the part is everything.

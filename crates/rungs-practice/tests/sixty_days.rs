@@ -36,7 +36,7 @@ fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() 
         learner
             .keep(&PlanAdopted {
                 day: learner.today,
-                profile,
+                profile: profile.clone(),
                 steps: vec![PlanStep {
                     certification: "aws-aif-c01".into(),
                     offer: 0,
@@ -60,7 +60,7 @@ fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() 
 
         // Two weeks without anything, then a plan from here: behind, the step is kept and later, nothing is lost.
         learner.sleep(14);
-        let again = from_here(&catalog, learner.state(), learner.today, &PersonalOptions::default()).unwrap();
+        let again = from_here(&catalog, learner.state(), &profile, learner.today, &PersonalOptions::default()).unwrap();
         let step = again.steps.iter().find(|step| step.certification == "aws-aif-c01").expect("the step stays");
         assert!(matches!(step.became, Became::Kept { .. }), "{step:?}");
         assert!(step.hours_done >= 7, "the hours that were done count: {step:?}");
@@ -80,7 +80,7 @@ fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() 
                 delivery: Some("home".into()),
             })
             .await;
-        let booked = from_here(&catalog, learner.state(), learner.today, &PersonalOptions::default()).unwrap();
+        let booked = from_here(&catalog, learner.state(), &profile, learner.today, &PersonalOptions::default()).unwrap();
         let step = booked.steps.iter().find(|step| step.certification == "aws-aif-c01").unwrap();
         assert_eq!((step.became.clone(), step.exam), (Became::Booked, Some(day("2027-01-20"))));
         for _ in 0..10 {
@@ -131,17 +131,13 @@ fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() 
             })
             .await;
         assert!(learner.state().life.booked.is_empty(), "a seat that was used is not booked any more");
-        let asked = keep::Asked { day: learner.today, ..keep_asked(learner.today) };
+        let asked = keep::Asked { day: learner.today, horizon_days: 1500, goal: None, clouds: &[] };
         let kept = keep(&catalog, &learner.state().life, &asked);
         let text = serde_json::to_string(&kept).unwrap();
         assert!(text.contains("2030-01-20"), "three years from the pass: {text}");
 
         everywhere_the_same(folder.path(), &learner, &bank).await;
     });
-}
-
-fn keep_asked(day: rungs_planner::Day) -> keep::Asked<'static> {
-    keep::Asked { day, horizon_days: 1500, profile: None }
 }
 
 /// The record is carried to other computers: whole, in pieces in any order, twice, and after a restored backup.

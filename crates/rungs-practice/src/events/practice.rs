@@ -26,7 +26,7 @@ pub struct Drawn {
     /// The seed of its variant and of the order of its options.
     pub seed: u32,
     /// Whether it counts; the exam's trial questions do not.
-    #[serde(default = "scored_by_default", skip_serializing_if = "is_true")]
+    #[serde(default = "scored_by_default")]
     pub scored: bool,
 }
 
@@ -181,9 +181,4 @@ pub struct Reported {
 
 fn scored_by_default() -> bool {
     true
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_true(value: &bool) -> bool {
-    *value
 }

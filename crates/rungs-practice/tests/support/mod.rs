@@ -49,6 +49,8 @@ pub(crate) struct Learner<'a> {
     knows: BTreeMap<String, f64>,
     dice: Dice,
     sessions: u32,
+    /// Where the record lies, so that a copy of it names its sessions otherwise.
+    place: String,
 }
 
 impl<'a> Learner<'a> {
@@ -58,7 +60,7 @@ impl<'a> Learner<'a> {
         let record = Record::open(log, &fold, &bank.hash).await.unwrap();
         let exam = Exam::of(catalog, "aws-aif-c01", today).unwrap();
         let now_ms = today.days_since(day("1970-01-01")) * DAY_MS + 18 * 3_600_000;
-        Self { record, fold, bank, exam, today, now_ms, knows: BTreeMap::new(), dice: Dice::new(60, "learner"), sessions: 0 }
+        Self { record, fold, bank, exam, today, now_ms, knows: BTreeMap::new(), dice: Dice::new(60, "learner"), sessions: 0, place: folder.display().to_string() }
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -67,7 +69,7 @@ impl<'a> Learner<'a> {
 
     /// Lets days go by.
     pub(crate) fn sleep(&mut self, days: i64) {
-        self.today = self.today.plus_days(days);
+        self.today = self.today.plus_days(days).unwrap();
         self.now_ms += days * DAY_MS;
     }
 
@@ -82,7 +84,7 @@ impl<'a> Learner<'a> {
     fn session(&mut self, mode: Mode) -> SessionStarted {
         self.sessions += 1;
         SessionStarted {
-            session: format!("session-{:03}", self.sessions),
+            session: format!("{} {} {:03}", self.place, self.today, self.sessions),
             mode,
             exam: self.exam.id.clone(),
             day: self.today,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rungs_items::bank::{Bank, Outline};
-use rungs_items::check::{BotVerdict, Options, Report, Severity, check};
+use rungs_items::check::{BotVerdict, Options, Report, Severity, check_with};
 use rungs_items::sandbox;
 use rungs_items::script::variants::{SEEDS, VariantFault, check_variants_with, golden, with_golden};
 use rungs_practice::exam::Exam;
@@ -101,7 +101,8 @@ fn run_check(args: &CheckArgs, context: &Context, out: &mut Output<'_>) -> Resul
         return write_golden(context, banks, out);
     }
     let outlines = outlines(context)?;
-    let report = check(banks, &outlines, &Options::on(context.today.date()));
+    let realise = |question: &_, seed| sets.realise(question, seed);
+    let report = check_with(banks, &outlines, &Options::on(context.today.date()), &realise);
     let scripts = script_faults(context, banks)?;
     let unreadable = sets.problems()?;
     let passes = report.passes() && scripts.is_empty() && unreadable.is_empty();
@@ -225,7 +226,8 @@ fn show(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
         return Ok(());
     }
     out.gap()?;
-    print_explained(&rungs_items::explain::explain(&asked.variant, None, &[]), &asked.order(), out)?;
+    let explained = rungs_items::explain::explain(&asked.variant, None, &[]);
+    print_explained(&explained, asked.shown.kind, &asked.order(), out)?;
     for source in &question.sources {
         out.faint(&format!("Source: {}, {} (read {})", source.title, source.url, source.checked))?;
     }

@@ -37,6 +37,7 @@ pub(crate) fn run(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> R
     facts(&shown, out)?;
     topics(catalog, &shown, out)?;
     judgement(catalog, &shown, out)?;
+    practice(&shown, context, out)?;
     doubts(&shown, out)?;
     if args.facts {
         every_fact(&shown, out)?;
@@ -362,6 +363,21 @@ fn every_fact(shown: &Show, out: &mut Output<'_>) -> Result<()> {
         out.item("- ", &format!("{}: {}{published}. {url}", source.id, source.title))?;
     }
     Ok(())
+}
+
+/// Says whether there are questions to practise with.
+fn practice(shown: &Show, context: &Context, out: &mut Output<'_>) -> Result<()> {
+    if !shown.kind.is_exam() {
+        return Ok(());
+    }
+    out.gap()?;
+    match context.question_sets().of(&shown.id)? {
+        Some(bank) => {
+            let questions = count(bank.questions.len(), "question", "questions");
+            out.field("Practice", &format!("{questions}: `rungs practice {0}`, `rungs mock {0}`. {1}", shown.id, bank.file.provenance))
+        }
+        None => out.field("Practice", "no questions here yet; the owner's practice and guide are linked by `rungs practice` with its id"),
+    }
 }
 
 fn foot(catalog: &Catalog, shown: &Show, context: &Context, out: &mut Output<'_>) -> Result<()> {

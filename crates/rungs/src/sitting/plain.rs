@@ -353,7 +353,7 @@ pub(crate) fn print_reasons(
     answer: Option<&Answer>,
     out: &mut Output<'_>,
 ) -> Result<()> {
-    super::results::print_explained(&sitting.explain(asked, answer), &asked.order(), out)?;
+    super::results::print_explained(&sitting.explain(asked, answer), asked.shown.kind, &asked.order(), out)?;
     for source in &asked.question.sources {
         out.faint(&format!("Source: {}, {} (read {})", source.title, source.url, source.checked))?;
     }

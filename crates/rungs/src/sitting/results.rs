@@ -3,6 +3,7 @@
 use rungs_items::bank::Bank;
 use rungs_items::explain::{Explained, explain};
 use rungs_items::present::Variant;
+use rungs_items::question::Kind;
 use rungs_items::rulings::applying;
 use rungs_practice::diagnose::Proposal;
 use rungs_practice::exam::Exam;
@@ -14,7 +15,15 @@ use crate::output::{CAUTION, Output, count};
 use crate::sitting::plain::clock;
 
 /// Prints options with their reasons, in the order in which they were shown.
-pub(crate) fn print_explained(explained: &[Explained], order: &[String], out: &mut Output<'_>) -> Result<()> {
+pub(crate) fn print_explained(
+    explained: &[Explained],
+    kind: Kind,
+    order: &[String],
+    out: &mut Output<'_>,
+) -> Result<()> {
+    if kind == Kind::Ordering {
+        return print_order(explained, order, out);
+    }
     let place = |id: &str| order.iter().position(|shown| shown == id);
     let mut sorted: Vec<&Explained> = explained.iter().collect();
     // What was not shown by letter (pairs, numbers, words) stays in its own order behind the rest.
@@ -32,6 +41,18 @@ pub(crate) fn print_explained(explained: &[Explained], order: &[String], out: &m
         let verdict = if option.right { "Right." } else { "Wrong." };
         let margin = " ".repeat(2 + letter.len());
         out.marked(&margin, format!("{verdict} {}", option.reason).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Prints steps in their right order, each with the letter under which it was shown.
+fn print_order(explained: &[Explained], order: &[String], out: &mut Output<'_>) -> Result<()> {
+    for (place, step) in (1_usize..).zip(explained) {
+        let letter = order.iter().position(|shown| *shown == step.id).and_then(|at| ('A'..='Z').nth(at)).unwrap_or(' ');
+        let yours = if step.chosen { " (so did you)" } else { "" };
+        let mark = format!("{} {place}. ", if step.chosen { "✓" } else { " " });
+        out.marked(&mark, &format!("{letter}: {}{yours}", step.text))?;
+        out.marked("     ", &step.reason)?;
     }
     Ok(())
 }
@@ -131,7 +152,8 @@ pub(crate) fn print_misses(
         out.markdown(&variant.stem)?;
         out.gap()?;
         let rulings = applying(&bank.rulings, &answer.question, &answer.content);
-        print_explained(&explain(&variant, answer.answer.as_ref(), &rulings), &answer.shown, out)?;
+        let explained = explain(&variant, answer.answer.as_ref(), &rulings);
+        print_explained(&explained, variant.kind, &answer.shown, out)?;
         for ruling in &rulings {
             out.styled("! ", "  ", &format!("Decided on {}: {}", ruling.on, ruling.why), CAUTION)?;
         }
