@@ -29,6 +29,8 @@ struct Running {
     stdin: ChildStdin,
     output: Receiver<Vec<u8>>,
     text: String,
+    /// How much of the text had come at the last prompt.
+    prompted: usize,
 }
 
 impl Running {
@@ -45,14 +47,16 @@ impl Running {
                 }
             }
         });
-        Self { child, stdin, output, text: String::new() }
+        Self { child, stdin, output, text: String::new(), prompted: 0 }
     }
 
     /// Reads until the program asks for an answer; false when it ended.
     fn wait_for_prompt(&mut self) -> bool {
         let end = Instant::now() + Duration::from_secs(60);
         loop {
-            if self.text.ends_with("): ") || self.text.ends_with("go on: ") {
+            let prompt = self.text.ends_with("): ") || self.text.ends_with("go on: ");
+            if prompt && self.text.len() > self.prompted {
+                self.prompted = self.text.len();
                 return true;
             }
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
