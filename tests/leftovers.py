@@ -23,8 +23,14 @@ RULES = [
     ),
     ("the address of one machine", r".*", r"https?://(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+"),
     ("a loose end", r".*\.(?:rs|md|py|mjs|sh)$", r"\b(?:FIXME|XXX|TODO)\b|\b(?:todo|unimplemented|dbg)!\("),
-    ("a test that is switched off", r".*\.rs$", r"#\[ignore\b"),
+    # A child process that a test starts by its name is no test of its own.
+    ("a test that is switched off", r".*\.rs$", r"#\[ignore\b(?! = \"a child process of )"),
 ]
+# (file, what): where the words are looked for themselves, and a bad question that is to be found
+MEANT = {
+    ("crates/rungs-items/src/check/stem.rs", "a loose end"),
+    ("crates/rungs-items/tests/banks/bad/harbour/questions/leftover.md", "a loose end"),
+}
 NAMES = [("a snapshot that nobody reviewed", r".*\.snap\.new$"), ("an editor's backup", r".*(?:~|\.orig|\.rej|\.swp)$")]
 
 
@@ -39,7 +45,9 @@ def main() -> int:
     names, faults = tracked(), []
     for name in names:
         faults += [f"{name}: {what}" for what, pattern in NAMES if re.match(pattern, name)]
-        rules = [(what, re.compile(pattern)) for what, where, pattern in RULES if re.match(where, name)]
+        rules = [
+            (what, re.compile(pattern)) for what, where, pattern in RULES if re.match(where, name) and (name, what) not in MEANT
+        ]
         if name == THIS:
             continue
         try:
