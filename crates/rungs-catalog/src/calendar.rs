@@ -33,6 +33,19 @@ pub struct CalendarInput<'a> {
     pub away: &'a [[Day; 2]],
     /// Hours of study a week; 0 counts as 1.
     pub hours_per_week: u32,
+    /// Days that are on record: booked seats, and from when a failed exam may be sat again.
+    pub fixed: &'a [FixedDay],
+}
+
+/// A day that is on record and not planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedDay {
+    /// Of which certification.
+    pub certification: String,
+    /// [`EntryKind::Exam`] for a booked seat, [`EntryKind::Retake`] for the first day of another try.
+    pub kind: EntryKind,
+    /// The day.
+    pub day: Day,
 }
 
 /// One step, with what the plan says beside it.
@@ -160,8 +173,15 @@ pub fn entries(input: &CalendarInput<'_>) -> Vec<Entry> {
     let mut entries = Entries { all: Vec::new(), count: BTreeMap::new() };
     for planned in input.steps {
         study::add(input, planned, &mut entries);
-        dates::add_step(input, planned, &mut entries);
+        // A seat that is booked has its day already.
+        let booked = |fixed: &FixedDay| {
+            fixed.kind == EntryKind::Exam && fixed.certification == planned.step.certification && fixed.day >= input.day
+        };
+        if !input.fixed.iter().any(booked) {
+            dates::add_step(input, planned, &mut entries);
+        }
     }
+    dates::add_fixed(input, &mut entries);
     dates::add_prices(input, &mut entries);
     dates::add_renewals(input, &mut entries);
     let mut all = entries.all;

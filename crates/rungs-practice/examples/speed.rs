@@ -7,8 +7,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a measurement prints, stops at the first fault and reads the clock"
+    reason = "a measurement prints and stops at the first fault"
 )]
 
 use std::path::Path;
@@ -116,12 +115,24 @@ async fn fill(log: &Log, bank: &rungs_items::bank::Bank, today: rungs_planner::D
                 objective: None,
             };
             push(&mut drafts, &body);
-            fold.apply(&mut state, Folded { wall_ms: now_ms, kind: SessionStarted::KIND, version: 1, body: Some(&record(&body).unwrap().body) });
+            fold.apply(
+                &mut state,
+                Folded {
+                    wall_ms: now_ms,
+                    kind: SessionStarted::KIND,
+                    version: 1,
+                    body: Some(&record(&body).unwrap().body),
+                },
+            );
         }
         let question = &bank.questions[dice.below(bank.questions.len())];
         let asked = ask(question, dice.seed() % 50, true, n % SESSION, &realise).unwrap();
         let options = asked.order();
-        let answer = if options.is_empty() { Answer::Number("1".into()) } else { Answer::Chosen(vec![options[dice.below(options.len())].clone()]) };
+        let answer = if options.is_empty() {
+            Answer::Number("1".into())
+        } else {
+            Answer::Chosen(vec![options[dice.below(options.len())].clone()])
+        };
         let given = Given { answer: Some(answer), seconds: 40.0, spent_ms: 0 };
         push(&mut drafts, &asked.answered(&state.sessions[&name], bank.file.scoring, given));
         push(&mut drafts, &rungs_practice::events::Moved { session: name.clone(), n: n % SESSION, spent_ms: 0 });

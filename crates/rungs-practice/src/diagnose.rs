@@ -46,7 +46,9 @@ pub fn draw(bank: &Bank, exam: &Exam, state: &State, seed: u32) -> Vec<Drawn> {
         let mut questions: Vec<&Question> = bank
             .questions
             .iter()
-            .filter(|question| question.exams.get(&exam.id).and_then(|all| all.first()).is_some_and(|first| first == objective))
+            .filter(|question| {
+                question.exams.get(&exam.id).and_then(|all| all.first()).is_some_and(|first| first == objective)
+            })
             .collect();
         dice.shuffle(&mut questions);
         questions.sort_by_key(|question| state.questions.get(&question.id).map_or(0, |record| record.answered));
@@ -62,7 +64,12 @@ pub fn draw(bank: &Bank, exam: &Exam, state: &State, seed: u32) -> Vec<Drawn> {
     drawn.sort_by(|a, b| a.0.difficulty.total_cmp(&b.0.difficulty).then_with(|| a.0.id.cmp(&b.0.id)));
     drawn
         .into_iter()
-        .map(|(question, seed)| Drawn { question: question.id.clone(), content: question.content.clone(), seed, scored: true })
+        .map(|(question, seed)| Drawn {
+            question: question.id.clone(),
+            content: question.content.clone(),
+            seed,
+            scored: true,
+        })
         .collect()
 }
 
@@ -129,7 +136,8 @@ pub fn propose(catalog: &Catalog, exam: &Exam, session: &Session) -> Proposal {
 /// Returns for each objective of the exam the skills and levels that it draws on.
 fn skills_of_objectives(catalog: &Catalog, exam: &Exam) -> BTreeMap<String, Vec<(String, u8)>> {
     let facts = catalog.certifications.get(&exam.id).into_iter().flat_map(|certification| &certification.blueprint);
-    let blueprint = facts.filter(|fact| fact.known_on(exam.as_of)).max_by_key(|fact| (fact.holds_from, fact.known_from));
+    let blueprint =
+        facts.filter(|fact| fact.known_on(exam.as_of)).max_by_key(|fact| (fact.holds_from, fact.known_from));
     blueprint
         .into_iter()
         .flat_map(|fact| &fact.value.domains)

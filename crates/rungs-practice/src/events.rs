@@ -11,12 +11,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use life::{
-    Away, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, HoursChanged, PlanAdopted, PlanStep,
-    RenewalDone, SkillsConfirmed, StudyLogged,
+    Away, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, HoursChanged,
+    PlanAdopted, PlanStep, RenewalDone, SkillsConfirmed, StudyLogged,
 };
-pub use practice::{
-    Answered, Drawn, Ended, Marked, Mode, Moved, Reported, SessionStarted, Submitted, TextShown,
-};
+pub use practice::{Answered, Drawn, Ended, Marked, Mode, Moved, Reported, SessionStarted, Submitted, TextShown};
 
 /// A body that belongs to one kind of event.
 pub trait Body: Serialize + DeserializeOwned {

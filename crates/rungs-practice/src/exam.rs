@@ -93,8 +93,18 @@ impl Exam {
             fee_usd: shown.fee_usd,
             retake: shown.retake.as_ref().and_then(|rule| rule.value.text.clone()),
             retake_wait_days: shown.retake.as_ref().and_then(|rule| rule.value.wait_days),
-            official_practice: shown.help.official_practice.iter().map(|help| (help.value.text.clone(), help.value.url.clone())).collect(),
-            free_preparation: shown.help.free_preparation.iter().map(|help| (help.value.text.clone(), help.value.url.clone())).collect(),
+            official_practice: shown
+                .help
+                .official_practice
+                .iter()
+                .map(|help| (help.value.text.clone(), help.value.url.clone()))
+                .collect(),
+            free_preparation: shown
+                .help
+                .free_preparation
+                .iter()
+                .map(|help| (help.value.text.clone(), help.value.url.clone()))
+                .collect(),
             name: shown.name,
             code: shown.code,
             official_url: shown.official_url,
@@ -157,8 +167,12 @@ fn outline(shown: &Show, draw: Option<u32>, retired: Vec<String>) -> Outline {
 
 /// Returns objectives of earlier topics that the present ones do not have.
 fn retired_objectives(catalog: &Catalog, id: &str, shown: &Show) -> Vec<String> {
-    let now: Vec<&str> =
-        shown.domains.iter().flat_map(|domain| &domain.objectives).filter_map(|objective| objective.id.as_deref()).collect();
+    let now: Vec<&str> = shown
+        .domains
+        .iter()
+        .flat_map(|domain| &domain.objectives)
+        .filter_map(|objective| objective.id.as_deref())
+        .collect();
     let mut retired: Vec<String> = catalog
         .certifications
         .get(id)

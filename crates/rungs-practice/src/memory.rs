@@ -31,15 +31,9 @@ impl Memory {
 }
 
 /// Carries memories on from one answer to the next.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scheduler {
     fsrs: FSRS,
-}
-
-impl Default for Scheduler {
-    fn default() -> Self {
-        Self { fsrs: FSRS::default() }
-    }
 }
 
 impl Scheduler {

@@ -150,7 +150,8 @@ pub fn quotas(weights: &[f64], count: u32) -> Vec<u32> {
         if left == 0 {
             break;
         }
-        if let Some(share) = shares.get_mut(*place).filter(|_| weights.get(*place).is_some_and(|weight| *weight > 0.0)) {
+        if let Some(share) = shares.get_mut(*place).filter(|_| weights.get(*place).is_some_and(|weight| *weight > 0.0))
+        {
             *share += 1;
             left -= 1;
         }
@@ -164,31 +165,45 @@ struct Pool<'a> {
     families: BTreeSet<&'a str>,
 }
 
+/// A question with what decides when it is taken.
+struct Ranked<'a> {
+    in_mocks: u32,
+    seen: u32,
+    /// Its turn among those of its objective.
+    round: usize,
+    lot: f64,
+    question: &'a Question,
+}
+
 impl<'a> Pool<'a> {
     fn of(bank: &'a Bank, exam: &Exam, state: &State, dice: &mut Dice) -> Self {
         let mut by_objective: BTreeMap<(usize, &str), Vec<&Question>> = BTreeMap::new();
         for question in &bank.questions {
             // A question counts for the first of its objectives.
-            let Some(objective) = question.exams.get(&exam.id).and_then(|objectives| objectives.first()) else { continue };
+            let Some(objective) = question.exams.get(&exam.id).and_then(|objectives| objectives.first()) else {
+                continue;
+            };
             if let Some(domain) = domain_of(question, exam) {
                 by_objective.entry((domain, objective)).or_default().push(question);
             }
         }
-        let mut by_domain: BTreeMap<usize, Vec<(u32, u32, usize, f64, &Question)>> = BTreeMap::new();
+        let mut by_domain: BTreeMap<usize, Vec<Ranked<'_>>> = BTreeMap::new();
         for ((domain, _), mut questions) in by_objective {
             dice.shuffle(&mut questions);
             questions.sort_by_key(|question| (in_mocks(state, question), seen(state, question)));
             for (round, question) in questions.into_iter().enumerate() {
-                let rank = (in_mocks(state, question), seen(state, question), round, dice.share(), question);
-                by_domain.entry(domain).or_default().push(rank);
+                let (in_mocks, seen) = (in_mocks(state, question), seen(state, question));
+                let ranked = Ranked { in_mocks, seen, round, lot: dice.share(), question };
+                by_domain.entry(domain).or_default().push(ranked);
             }
         }
         let by_domain = by_domain
             .into_iter()
             .map(|(domain, mut ranked)| {
                 // Least seen first; among those, one of each objective in turn.
-                ranked.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then(a.3.total_cmp(&b.3)));
-                (domain, ranked.into_iter().map(|(_, _, _, _, question)| question).collect())
+                let order = |one: &Ranked<'_>| (one.in_mocks, one.seen, one.round);
+                ranked.sort_by(|a, b| order(a).cmp(&order(b)).then(a.lot.total_cmp(&b.lot)));
+                (domain, ranked.into_iter().map(|one| one.question).collect())
             })
             .collect();
         Self { by_domain, families: BTreeSet::new() }

@@ -69,6 +69,7 @@ mod tests {
             domains: Vec::new(),
         };
         // The catalogue's rule for AI-102: a day after the first failure, then 14 days.
+        #[expect(clippy::type_complexity, reason = "a table of cases")]
         let cases: [(&[(&str, bool)], Option<&str>); 5] = [
             (&[("2026-03-01", false)], Some("2026-03-02")),
             (&[("2026-03-01", false), ("2026-03-05", false)], Some("2026-03-19")),

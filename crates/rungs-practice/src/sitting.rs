@@ -125,9 +125,10 @@ pub enum SittingError {
 
 /// Returns whether a question, or with a script this variant of it, is new to the learner.
 pub fn is_fresh(state: &State, question: &Question, seed: u32) -> bool {
-    state.questions.get(&question.id).is_none_or(|record| {
-        record.answered == 0 || (question.is_executable() && !record.seeds.contains(&seed))
-    })
+    state
+        .questions
+        .get(&question.id)
+        .is_none_or(|record| record.answered == 0 || (question.is_executable() && !record.seeds.contains(&seed)))
 }
 
 impl Asked<'_> {

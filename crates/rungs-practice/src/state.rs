@@ -152,7 +152,9 @@ impl<'a> Fold<'a> {
             Happened::SessionStarted(body) => state.start(body, at_ms),
             Happened::Answered(body) => self.answered(state, body, at_ms),
             Happened::Marked(body) => state.with_session(&body.session, at_ms, |session| session.mark(&body)),
-            Happened::Moved(body) => state.with_session(&body.session, at_ms, |session| session.go(body.n, body.spent_ms)),
+            Happened::Moved(body) => {
+                state.with_session(&body.session, at_ms, |session| session.go(body.n, body.spent_ms))
+            }
             Happened::Submitted(body) => self.submit(state, &body.session, body.timed_out, body.spent_ms, at_ms),
             Happened::Ended(body) => state.with_session(&body.session, at_ms, Session::end),
             Happened::TextShown(body) => {
@@ -197,7 +199,9 @@ impl<'a> Fold<'a> {
     }
 
     fn submit(&self, state: &mut State, name: &str, timed_out: bool, spent_ms: u64, at_ms: i64) {
-        let Some(session) = state.sessions.get_mut(name).filter(|session| session.status == Status::Open) else { return };
+        let Some(session) = state.sessions.get_mut(name).filter(|session| session.status == Status::Open) else {
+            return;
+        };
         session.status = Status::Submitted { timed_out };
         session.spent_ms = session.spent_ms.max(spent_ms);
         session.last_ms = session.last_ms.max(at_ms);

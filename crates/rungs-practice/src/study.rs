@@ -138,7 +138,11 @@ impl<'a> Asked<'a> {
     fn of(session: &'a Session) -> Self {
         let answers: Vec<_> = session.places.values().rev().filter_map(|place| place.answer.as_ref()).collect();
         Self {
-            count: session.places.keys().next_back().map_or(0, |n| usize::try_from(*n).unwrap_or(usize::MAX).saturating_add(1)),
+            count: session
+                .places
+                .keys()
+                .next_back()
+                .map_or(0, |n| usize::try_from(*n).unwrap_or(usize::MAX).saturating_add(1)),
             questions: answers.iter().map(|answer| answer.question.as_str()).collect(),
             families: answers.iter().map(|answer| answer.family.as_str()).collect(),
             objectives: answers.iter().filter_map(|answer| answer.objectives.first().map(String::as_str)).collect(),
@@ -177,7 +181,7 @@ fn fixed<'a>(asking: &Asking<'a>) -> Option<Next<'a>> {
 fn retry<'a>(asking: &Asking<'a>, asked: &Asked<'_>) -> Option<Next<'a>> {
     let (question, _) = asked.verdicts.iter().enumerate().find_map(|(ago, (question, right))| {
         let newest = asked.questions.iter().position(|other| other == question) == Some(ago);
-        (newest && !right && ago >= RETRY_AFTER && ago < RETRY_AFTER + 4).then_some((*question, ago))
+        (newest && !right && (RETRY_AFTER..RETRY_AFTER + 4).contains(&ago)).then_some((*question, ago))
     })?;
     let question = asking.bank.question(question).filter(|question| serves(asking, question))?;
     let record = asking.state.questions.get(&question.id);
@@ -250,7 +254,10 @@ fn pick<'a>(
         if pass != Pass::Anything && asked.lately(question) {
             continue;
         }
-        if pass == Pass::Anything && asked.questions.first().is_some_and(|last| *last == question.id) && questions.len() > 1 {
+        if pass == Pass::Anything
+            && asked.questions.first().is_some_and(|last| *last == question.id)
+            && questions.len() > 1
+        {
             continue;
         }
         let record = asking.state.questions.get(&question.id).filter(|record| record.answered > 0);

@@ -1,6 +1,6 @@
 //! A learner of sixty days: studies, misses two weeks, plans again, sits three mock exams, passes, renews; and the
 //! record of it, carried to other computers in pieces, in any order, after a restored backup.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail like tests, by panicking")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests, by panicking")]
 
 mod support;
 
@@ -23,6 +23,7 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told from its beginning to its end")]
 fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() {
     let folder = tempfile::tempdir().unwrap();
     let catalog = catalog();
@@ -51,8 +52,12 @@ fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() 
         // Two weeks of study, an hour a day, and a first mock exam.
         for _ in 0..14 {
             learner.study(15, Some(day("2027-01-10"))).await;
-            let logged =
-                StudyLogged { certification: "aws-aif-c01".into(), day: learner.today, minutes: 30, note: String::new() };
+            let logged = StudyLogged {
+                certification: "aws-aif-c01".into(),
+                day: learner.today,
+                minutes: 30,
+                note: String::new(),
+            };
             learner.keep(&logged).await;
             learner.sleep(1);
         }
@@ -80,7 +85,8 @@ fn a_learner_studies_is_away_plans_again_sits_three_mocks_passes_and_keeps_it() 
                 delivery: Some("home".into()),
             })
             .await;
-        let booked = from_here(&catalog, learner.state(), &profile, learner.today, &PersonalOptions::default()).unwrap();
+        let booked =
+            from_here(&catalog, learner.state(), &profile, learner.today, &PersonalOptions::default()).unwrap();
         let step = booked.steps.iter().find(|step| step.certification == "aws-aif-c01").unwrap();
         assert_eq!((step.became.clone(), step.exam), (Became::Booked, Some(day("2027-01-20"))));
         for _ in 0..10 {
@@ -237,9 +243,10 @@ fn a_ruling_scores_past_answers_again_and_says_so() {
             let mut learner = Learner::new(folder.path(), &catalog, &bank, day("2026-11-23")).await;
             let name = learner.mock().await;
             let session = &learner.state().sessions[&name];
-            let missed = session.places.values().filter_map(|place| place.answer.as_ref()).find(|answer| {
-                !answer.right && matches!(answer.answer, Some(rungs_items::answer::Answer::Chosen(_)))
-            });
+            let missed =
+                session.places.values().filter_map(|place| place.answer.as_ref()).find(|answer| {
+                    !answer.right && matches!(answer.answer, Some(rungs_items::answer::Answer::Chosen(_)))
+                });
             let before = result(session, &learner.exam);
             (name, missed.expect("a miss").question.clone(), before)
         };

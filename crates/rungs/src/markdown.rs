@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn a_text_becomes_blocks() {
-        let text = "Which is **NOT** so?\nReally `x`.\n\n- one\n- two\n\n```\na  b\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+        let text =
+            "Which is **NOT** so?\nReally `x`.\n\n- one\n- two\n\n```\na  b\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
         assert_eq!(
             blocks(text),
             [

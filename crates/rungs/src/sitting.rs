@@ -116,19 +116,22 @@ impl<'a> Sitting<'a> {
             today: self.context.today,
             exam_day: self.exam_day,
         };
-        let Some((id, seed, fresh, n, why)) = next(&asking).map(|Next { question, seed, fresh, why, n }| (question.id.clone(), seed, fresh, n, why))
+        let Some((id, seed, fresh, n, why)) =
+            next(&asking).map(|Next { question, seed, fresh, why, n }| (question.id.clone(), seed, fresh, n, why))
         else {
             return Ok(None);
         };
         let Some(question) = self.bank.question(&id) else { return Ok(None) };
-        let asked = ask(question, seed, fresh, n, &|question, seed| self.context.question_sets().realise(question, seed));
-        Ok(Some(Current { asked: asked.map_err(script_error)?, why: Some(why) }))
+        let asked =
+            ask(question, seed, fresh, n, &|question, seed| self.context.question_sets().realise(question, seed));
+        Ok(Some(Current { asked: asked.map_err(|error| script_error(&error))?, why: Some(why) }))
     }
 
     /// Returns the question at a place of a session whose questions are fixed.
     pub(crate) fn at(&self, n: u32) -> Result<Option<Current<'a>>> {
         let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
-        let asked = ask_place(self.bank, self.state(), self.session()?, n, &realise).map_err(script_error)?;
+        let asked =
+            ask_place(self.bank, self.state(), self.session()?, n, &realise).map_err(|error| script_error(&error))?;
         Ok(asked.map(|asked| Current { asked, why: None }))
     }
 
@@ -233,14 +236,14 @@ fn exam_day(state: &State, exam: &str, today: Day) -> Option<Day> {
     booked.or(planned).filter(|day| *day >= today)
 }
 
-fn script_error(error: rungs_items::script::ScriptError) -> CliError {
+fn script_error(error: &rungs_items::script::ScriptError) -> CliError {
     let hint = error.hint();
     CliError::input(format!("a question cannot be asked: {error}"), hint)
 }
 
 fn sitting_error(error: SittingError) -> CliError {
     match error {
-        SittingError::Script(error) => script_error(error),
+        SittingError::Script(error) => script_error(&error),
         SittingError::Write(error) => error.into(),
     }
 }

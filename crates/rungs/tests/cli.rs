@@ -5,7 +5,12 @@
 
 mod support;
 
-use support::{Rungs, rungs};
+use support::{Run, Rungs};
+
+/// Runs once, in a folder of its own.
+fn rungs(args: &[&str]) -> Run {
+    Rungs::new().run(args)
+}
 
 #[test]
 fn bare_rungs_says_what_this_is_in_at_most_twelve_lines() {

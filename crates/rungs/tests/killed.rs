@@ -1,6 +1,11 @@
 //! The program is killed, without warning, five hundred times while somebody practises: every answer that it
 //! acknowledged is there afterwards, the record is sound, and the mock exam goes on at the same question.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail like tests, by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail like tests, by panicking"
+)]
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -35,7 +40,12 @@ struct Running {
 
 impl Running {
     fn start(data: &Path) -> Self {
-        let mut child = rungs(data).args(["mock", "aws-aif-c01", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = rungs(data)
+            .args(["mock", "aws-aif-c01", "--plain"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let stdin = child.stdin.take().unwrap();
         let mut stdout = child.stdout.take().unwrap();
         let (send, output) = channel();
@@ -52,7 +62,7 @@ impl Running {
 
     /// Reads until the program asks for an answer; false when it ended.
     fn wait_for_prompt(&mut self) -> bool {
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + Duration::from_mins(1);
         loop {
             let prompt = self.text.ends_with("): ") || self.text.ends_with("go on: ");
             if prompt && self.text.len() > self.prompted {

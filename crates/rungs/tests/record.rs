@@ -23,7 +23,7 @@ fn json(home: &Rungs, day: &str, args: &[&str]) -> serde_json::Value {
     let run = home.run_on(day, &args);
     assert_eq!(run.code, 0, "{args:?}: {run}");
     assert!(run.stderr.is_empty(), "{args:?}: {}", run.stderr);
-    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}"))
+    serde_json::from_str(&run.stdout).unwrap()
 }
 
 #[test]

@@ -99,6 +99,27 @@ pub(super) fn add_prices(input: &CalendarInput<'_>, entries: &mut Entries) {
     }
 }
 
+/// Adds booked seats, and from when a failed exam may be sat again.
+pub(super) fn add_fixed(input: &CalendarInput<'_>, entries: &mut Entries) {
+    for fixed in input.fixed.iter().filter(|fixed| fixed.day >= input.day) {
+        let id = fixed.certification.as_str();
+        let certification = input.catalog.certifications.get(id);
+        let name = certification.map_or(id, |found| found.name.as_str());
+        let page = certification.map_or_else(String::new, |found| format!("The owner's page: {}", found.official_url));
+        let (summary, said) = match fixed.kind {
+            EntryKind::Retake => (
+                format!("Can be sat again: {name}"),
+                "From today, by the owner's rule as we know it. You need not: take the time that the weak topics want.",
+            ),
+            _ => (
+                format!("Exam: {name}"),
+                "Your seat is booked. To move or cancel it, use the account where you booked.",
+            ),
+        };
+        entries.push(fixed.kind, id, (fixed.day, fixed.day), 0, summary, &[said.to_owned(), page]);
+    }
+}
+
 /// Adds when what is held, or will be, may be renewed and when it runs out.
 pub(super) fn add_renewals(input: &CalendarInput<'_>, entries: &mut Entries) {
     let passes: Vec<(&str, Day)> = (input.held.iter().map(|held| (held.certification.as_str(), held.earned)))

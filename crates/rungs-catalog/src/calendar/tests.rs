@@ -59,7 +59,28 @@ fn with_plan<T>(use_it: impl FnOnce(&CalendarInput<'_>) -> T) -> T {
         prices: &prices,
         away: &[[day("2026-12-20"), day("2027-01-03")]],
         hours_per_week: 8,
+        fixed: &[],
     })
+}
+
+#[test]
+fn a_booked_seat_takes_the_place_of_the_planned_day() {
+    with_plan(|input| {
+        let id = input.steps[0].step.certification.clone();
+        let fixed = [
+            FixedDay { certification: id.clone(), kind: EntryKind::Exam, day: day("2027-03-01") },
+            FixedDay { certification: "gone-by".into(), kind: EntryKind::Exam, day: day("2026-01-01") },
+            FixedDay { certification: "failed".into(), kind: EntryKind::Retake, day: day("2027-02-01") },
+        ];
+        let all = entries(&CalendarInput { fixed: &fixed, ..*input });
+        let exams: Vec<&Entry> =
+            all.iter().filter(|entry| entry.kind == EntryKind::Exam && entry.certification == id).collect();
+        assert_eq!(exams.len(), 1);
+        assert_eq!(exams[0].from, day("2027-03-01"));
+        assert!(exams[0].description.contains("booked"));
+        assert!(all.iter().all(|entry| entry.certification != "gone-by"));
+        assert!(all.iter().any(|entry| entry.kind == EntryKind::Retake && entry.certification == "failed"));
+    });
 }
 
 #[test]
@@ -169,6 +190,7 @@ proptest! {
         let steps = [CalendarStep { step: &planned, exam: at(length + 9), book_by: None, build: None }];
         let input = CalendarInput {
             catalog, day: start, steps: &steps, held: &[], prices: &[], away: &away, hours_per_week: per_week,
+            fixed: &[],
         };
         let study: Vec<Entry> = entries(&input).into_iter().filter(|entry| entry.kind == EntryKind::Study).collect();
         let free = (0..length).any(|days| !away.iter().any(|[first, last]| (*first..=*last).contains(&at(days))));

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Realise;
 use super::bank_file::is_void;
 use super::code::Code;
 use super::report::Finding;
 use super::words::{content, plain, words};
 use crate::bank::{Bank, Scoring};
-use super::Realise;
 use crate::question::{Body, Question};
 
 /// An option as a bot sees it.
@@ -44,12 +44,7 @@ pub(super) struct Item<'a> {
 }
 
 /// Returns the sheets of a set; executable questions with seeds 1 to `seeds`. Reports scripts that fail.
-pub(super) fn items<'a>(
-    bank: &'a Bank,
-    seeds: u32,
-    realise: Realise<'_>,
-    found: &mut Vec<Finding>,
-) -> Vec<Item<'a>> {
+pub(super) fn items<'a>(bank: &'a Bank, seeds: u32, realise: Realise<'_>, found: &mut Vec<Finding>) -> Vec<Item<'a>> {
     let mut items = Vec::new();
     for question in bank.questions.iter().filter(|question| !is_void(bank, question)) {
         if !matches!(question.body, Body::Choose { .. }) {

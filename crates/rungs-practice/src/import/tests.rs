@@ -217,7 +217,7 @@ fn valid(
     if !fits {
         return Err(format!("{at} is not of type {}", schema["type"]));
     }
-    if schema["pattern"].is_string() && !value.as_str().is_some_and(|text| iso_like(text)) {
+    if schema["pattern"].is_string() && !value.as_str().is_some_and(iso_like) {
         return Err(format!("{at} is no date: {value}"));
     }
     for (key, field) in value.as_object().into_iter().flatten() {

@@ -45,6 +45,7 @@ fn one_exam_is_taken_where_it_renews_several_for_less() {
     // Prices by the rules of the catalogue: again with the voucher AIF 50, DEA 75, MLA 75; one AIP for 150 renews
     // all three, one MLA for 75 renews AIF too.
     let today = "2026-11-22";
+    #[expect(clippy::type_complexity, reason = "a table of cases")]
     let cases: [(&[(&str, &str)], &[&[&str]], f64); 4] = [
         (&[("aws-aif-c01", "2024-05-01")], &[&["aws-aif-c01"]], 50.0),
         (&[("aws-aif-c01", "2024-05-01"), ("aws-dea-c01", "2024-06-01")], &[&["aws-aif-c01"], &["aws-dea-c01"]], 125.0),

@@ -30,6 +30,7 @@ pub enum Status {
 
 /// An answer, with its verdict as it stands today.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about one answer")]
 pub struct PlaceAnswer {
     /// The question.
     pub question: String,

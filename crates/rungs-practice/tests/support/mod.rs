@@ -1,5 +1,10 @@
 //! A learner who is simulated: what they know, when they study, and the log that keeps it.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail like tests, by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail like tests, by panicking"
+)]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::collections::BTreeMap;
@@ -60,7 +65,18 @@ impl<'a> Learner<'a> {
         let record = Record::open(log, &fold, &bank.hash).await.unwrap();
         let exam = Exam::of(catalog, "aws-aif-c01", today).unwrap();
         let now_ms = today.days_since(day("1970-01-01")) * DAY_MS + 18 * 3_600_000;
-        Self { record, fold, bank, exam, today, now_ms, knows: BTreeMap::new(), dice: Dice::new(60, "learner"), sessions: 0, place: folder.display().to_string() }
+        Self {
+            record,
+            fold,
+            bank,
+            exam,
+            today,
+            now_ms,
+            knows: BTreeMap::new(),
+            dice: Dice::new(60, "learner"),
+            sessions: 0,
+            place: folder.display().to_string(),
+        }
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -156,11 +172,13 @@ impl<'a> Learner<'a> {
         let count = u32::try_from(body.questions.len()).unwrap();
         self.keep(&body).await;
         for n in 0..count {
-            let asked = ask_place(self.bank, self.state(), &self.state().sessions[&name], n, &realise).unwrap().unwrap();
+            let asked =
+                ask_place(self.bank, self.state(), &self.state().sessions[&name], n, &realise).unwrap().unwrap();
             self.give(&name, &asked).await;
             self.now_ms += 60_000;
         }
-        let events = submit(self.bank, self.state(), &self.state().sessions[&name], 65 * 60_000, false, &realise).unwrap();
+        let events =
+            submit(self.bank, self.state(), &self.state().sessions[&name], 65 * 60_000, false, &realise).unwrap();
         self.keep_all(&events).await;
         name
     }

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
-use rungs_catalog::calendar::{CalendarInput, CalendarStep, calendar, entries};
+use rungs_catalog::Catalog;
+use rungs_catalog::calendar::{CalendarInput, CalendarStep, EntryKind, FixedDay, calendar, entries};
 use rungs_catalog::personal::{PersonalOptions, plan};
+use rungs_practice::retake::retakes;
+use rungs_practice::state::Life;
 
 use crate::commands::plan::{Extras, known_names, personal_error};
 use crate::commands::profile_args::ProfileArgs;
@@ -49,6 +52,7 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
             build: build.as_ref(),
         })
         .collect();
+    let fixed = fixed_days(&context.state_on_record()?.life, catalog, context);
     let input = CalendarInput {
         catalog,
         day: context.today,
@@ -57,6 +61,7 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
         prices: &profile.prices,
         away: &profile.away,
         hours_per_week: profile.hours_per_week,
+        fixed: &fixed,
     };
     if out.json {
         return out.document(&entries(&input));
@@ -70,4 +75,17 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
             out.text(&format!("Wrote {} to {}.", count(number, "entry", "entries"), path.display()))
         }
     }
+}
+
+/// Returns the days that are on record: booked seats, and from when a failed exam may be sat again.
+fn fixed_days(life: &Life, catalog: &Catalog, context: &Context) -> Vec<FixedDay> {
+    let seats = life.booked.values().map(|booked| FixedDay {
+        certification: booked.certification.clone(),
+        kind: EntryKind::Exam,
+        day: booked.exam,
+    });
+    let again = retakes(catalog, life, context.today).into_iter().filter_map(|retake| {
+        Some(FixedDay { certification: retake.certification, kind: EntryKind::Retake, day: retake.from? })
+    });
+    seats.chain(again).collect()
 }

@@ -103,7 +103,7 @@ fn run_check(args: &CheckArgs, context: &Context, out: &mut Output<'_>) -> Resul
     let outlines = outlines(context)?;
     let realise = |question: &_, seed| sets.realise(question, seed);
     let report = check_with(banks, &outlines, &Options::on(context.today.date()), &realise);
-    let scripts = script_faults(context, banks)?;
+    let scripts = script_faults(context, banks);
     let unreadable = sets.problems()?;
     let passes = report.passes() && scripts.is_empty() && unreadable.is_empty();
     let checked = Checked { passes, unreadable, report, scripts };
@@ -125,7 +125,7 @@ fn outlines(context: &Context) -> Result<Vec<Outline>> {
         .collect())
 }
 
-fn script_faults(context: &Context, banks: &[Bank]) -> Result<Vec<ScriptFault>> {
+fn script_faults(context: &Context, banks: &[Bank]) -> Vec<ScriptFault> {
     let mut faults = Vec::new();
     for question in banks.iter().flat_map(|bank| &bank.questions).filter(|question| question.is_executable()) {
         let report = check_variants_with(question, 1..=SEEDS, &mut |script, seed, gaps| {
@@ -133,7 +133,7 @@ fn script_faults(context: &Context, banks: &[Bank]) -> Result<Vec<ScriptFault>> 
         });
         faults.extend(report.faults.into_iter().map(|fault| ScriptFault { file: question.place.file.clone(), fault }));
     }
-    Ok(faults)
+    faults
 }
 
 fn print(checked: &Checked<'_>, banks: &[Bank], notes: bool, out: &mut Output<'_>) -> Result<()> {
@@ -142,7 +142,10 @@ fn print(checked: &Checked<'_>, banks: &[Bank], notes: bool, out: &mut Output<'_
     }
     for fault in &checked.scripts {
         let seed = fault.fault.seed.map(|seed| format!(" (seed {seed})")).unwrap_or_default();
-        out.text(&format!("{}:{}: error[script]: {}{seed}; {}", fault.file, fault.fault.line, fault.fault.what, fault.fault.hint))?;
+        out.text(&format!(
+            "{}:{}: error[script]: {}{seed}; {}",
+            fault.file, fault.fault.line, fault.fault.what, fault.fault.hint
+        ))?;
     }
     for finding in checked.report.problems.iter().filter(|finding| notes || finding.severity != Severity::Note) {
         out.text(&finding.to_string())?;
@@ -208,7 +211,10 @@ fn percent(share: f64) -> String {
 
 fn show(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
     let Ok((_, bank)) = exam_with_questions(context, &args.certification)? else {
-        return Err(CliError::input(format!("there are no questions for {}", args.certification), "`rungs practice` lists the exams that have some"));
+        return Err(CliError::input(
+            format!("there are no questions for {}", args.certification),
+            "`rungs practice` lists the exams that have some",
+        ));
     };
     let Some(question) = bank.question(&args.question) else {
         return Err(CliError::input(
@@ -243,13 +249,17 @@ fn show(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
 /// Renews the hashes in the files of a folder.
 fn write_golden(context: &Context, banks: &[Bank], out: &mut Output<'_>) -> Result<ExitCode> {
     let Some(folder) = context.question_sets().folder() else {
-        return Err(CliError::input("the question sets in this program cannot be changed", "name their folder with `--banks DIR`"));
+        return Err(CliError::input(
+            "the question sets in this program cannot be changed",
+            "name their folder with `--banks DIR`",
+        ));
     };
     let mut changed = 0;
     for question in banks.iter().flat_map(|bank| &bank.questions).filter(|question| question.is_executable()) {
         let path = file_of(folder, &question.place.file);
         let text = crate::context::read(&path)?;
-        let hashes = golden(question).map_err(|error| CliError::input(format!("{}: {error}", path.display()), error.hint()))?;
+        let hashes =
+            golden(question).map_err(|error| CliError::input(format!("{}: {error}", path.display()), error.hint()))?;
         if let Some(renewed) = with_golden(&text, &hashes).filter(|renewed| *renewed != text) {
             write(&path, &renewed)?;
             changed += 1;

@@ -108,7 +108,9 @@ fn import(args: &ImportArgs, record: &mut OpenRecord<'_>, out: &mut Output<'_>) 
         let file = File::open(&args.file).map_err(|error| {
             CliError::file(format!("cannot read {}", args.file.display()), &error, "check the name and the permissions")
         })?;
-        record.with_log(async |log| log.import(BufReader::new(file)).await).map_err(|error| error.at(&args.file.display().to_string()))?
+        record
+            .with_log(async |log| log.import(BufReader::new(file)).await)
+            .map_err(|error| error.at(&args.file.display().to_string()))?
     };
     record.refresh()?;
     record.keep()?;
@@ -187,7 +189,10 @@ fn verify(record: &mut OpenRecord<'_>, out: &mut Output<'_>) -> Result<ExitCode>
         out.item("✗ ", &format!("altered: event {} of device {}: {}", altered.seq, altered.device, altered.what))?;
     }
     for fork in &report.forks {
-        out.item("- ", &format!("a copy of device {} went its own way from event {}; both are kept", fork.device, fork.seq))?;
+        out.item(
+            "- ",
+            &format!("a copy of device {} went its own way from event {}; both are kept", fork.device, fork.seq),
+        )?;
     }
     if !sound {
         out.text("`rungs log import FILE` of an older export or of another computer brings back what is lost.")?;
@@ -199,7 +204,11 @@ fn forget(args: &ForgetArgs, context: &Context, record: &mut OpenRecord<'_>, out
     let what = if args.everything {
         Forget::Everything
     } else {
-        let certification = args.certification.as_deref().map(|name| Ok::<_, CliError>(crate::commands::show::id_of(context.catalog()?, name))).transpose()?;
+        let certification = args
+            .certification
+            .as_deref()
+            .map(|name| Ok::<_, CliError>(crate::commands::show::id_of(context.catalog()?, name)))
+            .transpose()?;
         let selection = Selection { certification, before: args.before, after: args.after };
         if selection.is_empty() {
             return Err(CliError::input(
@@ -214,7 +223,11 @@ fn forget(args: &ForgetArgs, context: &Context, record: &mut OpenRecord<'_>, out
         Forget::Everything => usize::try_from(record.state().events).unwrap_or(usize::MAX),
     };
     if number == 0 {
-        return if out.json { out.document(&serde_json::json!({ "forgotten": 0 })) } else { out.text("There is nothing of that on record.") };
+        return if out.json {
+            out.document(&serde_json::json!({ "forgotten": 0 }))
+        } else {
+            out.text("There is nothing of that on record.")
+        };
     }
     if !args.yes && !confirmed(number, out)? {
         return out.text("Nothing was deleted.");

@@ -19,6 +19,7 @@ use crate::sitting::{Sitting, Start, new_session, results, screen};
 
 /// Sit a mock exam: the real number of questions, minutes and topics, no verdicts until the end
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct MockArgs {
     /// Its id, such as aws-aif-c01, or its code, such as AIF-C01
     #[arg(value_name = "CERT")]
@@ -93,16 +94,21 @@ pub(crate) fn run(args: &MockArgs, context: &Context, out: &mut Output<'_>) -> R
         return past(&record, &exam, out);
     }
     if let Some(number) = args.review {
-        return review(context, record, exam, bank, number, out);
+        return review(context, record, &exam, bank, number, out);
     }
-    let open = record.state().open_session(Mode::Mock, &exam.id).map(|open| (open.id.clone(), open.answered(), open.questions.len()));
+    let open = record
+        .state()
+        .open_session(Mode::Mock, &exam.id)
+        .map(|open| (open.id.clone(), open.answered(), open.questions.len()));
     let start = match open {
         Some((id, ..)) if args.new => {
             record.append_one(&rungs_practice::events::Ended { session: id })?;
             Start::New(Box::new(drawn(args, context, &record, &exam, bank, out)?))
         }
         Some((id, answered, all)) => {
-            out.text(&format!("You go on with the mock exam that is open: {answered} of {all} answered. `--new` begins another."))?;
+            out.text(&format!(
+                "You go on with the mock exam that is open: {answered} of {all} answered. `--new` begins another."
+            ))?;
             Start::Resume(id)
         }
         None => Start::New(Box::new(drawn(args, context, &record, &exam, bank, out)?)),
@@ -114,7 +120,9 @@ pub(crate) fn run(args: &MockArgs, context: &Context, out: &mut Output<'_>) -> R
         plain::exam(&mut sitting, &mut stdin(), out)?
     };
     match outcome {
-        Outcome::Left => out.text("Everything is kept, the clock stands still. The same command goes on where you were."),
+        Outcome::Left => {
+            out.text("Everything is kept, the clock stands still. The same command goes on where you were.")
+        }
         Outcome::Ended => out.text("Given up. It counts for nothing; its questions come last in the next one."),
         Outcome::Submitted => show_result(&sitting, out),
     }
@@ -221,8 +229,13 @@ fn past(record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()
     }
     out.heading(&format!("{}: {}", exam.name, count(past.len(), "mock exam", "mock exams")))?;
     out.table(&rows)?;
-    for changed in record.state().rescored.iter().filter(|changed| sessions.iter().any(|session| session.id == changed.session)) {
-        out.text(&format!("A reported question was decided on {}: {} Past answers were scored again.", changed.on, changed.why))?;
+    for changed in
+        record.state().rescored.iter().filter(|changed| sessions.iter().any(|session| session.id == changed.session))
+    {
+        out.text(&format!(
+            "A reported question was decided on {}: {} Past answers were scored again.",
+            changed.on, changed.why
+        ))?;
     }
     Ok(())
 }
@@ -231,7 +244,7 @@ fn past(record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()
 fn review(
     context: &Context,
     mut record: OpenRecord<'_>,
-    exam: Exam,
+    exam: &Exam,
     bank: &rungs_items::bank::Bank,
     number: usize,
     out: &mut Output<'_>,
@@ -243,16 +256,20 @@ fn review(
     };
     let Some(session) = chosen else {
         return Err(CliError::input(
-            if number == 0 { "there is no mock exam to look at".to_owned() } else { format!("there is no mock exam {number}") },
+            if number == 0 {
+                "there is no mock exam to look at".to_owned()
+            } else {
+                format!("there is no mock exam {number}")
+            },
             format!("`rungs mock {} --results` lists them", exam.id),
         ));
     };
-    let result = result(&session, &exam);
+    let result = result(&session, exam);
     let texts = record.texts(&session)?;
     if out.json {
         return out.document(&serde_json::json!({ "session": session, "result": result, "texts": texts }));
     }
-    results::print_mock(&result, &exam, bank, out)?;
+    results::print_mock(&result, exam, bank, out)?;
     let realise = |question: &_, seed| context.question_sets().realise(question, seed);
     let text = |answer: &PlaceAnswer| {
         // The text as it was shown, from the record; where it was deleted, the set may still have the same version.
@@ -275,7 +292,10 @@ fn exam_day(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
     out.gap()?;
     let length = match (exam.questions, exam.minutes) {
         (Some(questions), Some(minutes)) => {
-            format!("{questions} questions in {minutes} minutes: {:.1} minutes each.", f64::from(minutes) / f64::from(questions.max(1)))
+            format!(
+                "{questions} questions in {minutes} minutes: {:.1} minutes each.",
+                f64::from(minutes) / f64::from(questions.max(1))
+            )
         }
         (Some(questions), None) => format!("{questions} questions; the minutes are not published."),
         (None, Some(minutes)) => format!("{minutes} minutes; the number of questions is not published."),
@@ -285,8 +305,15 @@ fn exam_day(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
     out.item("- ", "Before: your identity is checked, phone and notes stay away, at home the room is filmed. Be there half an hour early; at home, test the computer the day before.")?;
     out.item("- ", "In it: answer everything, a guess costs nothing unless the owner says otherwise. Flag what takes long and come back. You know enough or you do not; the next question is a new one.")?;
     out.item("- ", &format!("To move or cancel: in the account where you booked, and in time; the owner's page has the last hour for it: {}", exam.official_url))?;
-    let fee = exam.fee_usd.map_or("the fee is not known to us".to_owned(), |fee| format!("the fee is {} (US list price)", dollars(fee)));
+    let fee = exam
+        .fee_usd
+        .map_or("the fee is not known to us".to_owned(), |fee| format!("the fee is {} (US list price)", dollars(fee)));
     let retake = exam.retake.as_deref().unwrap_or("The rule for sitting it again is not known to us.");
-    out.item("- ", &format!("If you fail: {fee}. {retake} Most who fail once pass later; write down the weak topics the same evening."))?;
+    out.item(
+        "- ",
+        &format!(
+            "If you fail: {fee}. {retake} Most who fail once pass later; write down the weak topics the same evening."
+        ),
+    )?;
     out.item("- ", &format!("Afterwards: `rungs exam result {} --on DAY --passed` or `--failed` keeps it, and your plan goes on from there.", exam.id))
 }

@@ -71,7 +71,9 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     let state = record.state();
     let mut body = new_session(context, bank, Mode::Study);
     body.objective.clone_from(&args.topic);
-    let open = state.open_session(Mode::Study, &exam.id).filter(|open| open.objective == args.topic && open.day == context.today);
+    let open = state
+        .open_session(Mode::Study, &exam.id)
+        .filter(|open| open.objective == args.topic && open.day == context.today);
     let start = if args.redo {
         let (of, drawn) = misses(state, &exam.id, bank, body.seed)?;
         body.questions = drawn;
@@ -84,7 +86,11 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     };
     let mut sitting = Sitting::open(context, record, exam, bank, start)?;
     let outcome = if args.face.full_screen() {
-        screen::run_at_most(&mut sitting, screen::ScreenOptions { letter_keys: !args.face.no_letter_keys }, args.questions)?
+        screen::run_at_most(
+            &mut sitting,
+            screen::ScreenOptions { letter_keys: !args.face.no_letter_keys },
+            args.questions,
+        )?
     } else {
         head(&sitting, out)?;
         plain::study(&mut sitting, args.questions, &mut stdin(), out)?
@@ -132,7 +138,9 @@ pub(crate) fn without_questions(exam: &Exam, out: &mut Output<'_>) -> Result<()>
             "official_url": exam.official_url }));
     }
     out.heading(&format!("There are no questions for {} yet.", exam.name))?;
-    for (what, help) in [("The owner's practice", &exam.official_practice), ("Free preparation", &exam.free_preparation)] {
+    for (what, help) in
+        [("The owner's practice", &exam.official_practice), ("Free preparation", &exam.free_preparation)]
+    {
         for (text, url) in help {
             let url = url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
             out.item("- ", &format!("{what}: {text}{url}"))?;
@@ -155,8 +163,9 @@ struct Listed<'a> {
 
 fn list(context: &Context, out: &mut Output<'_>) -> Result<()> {
     let catalog = context.catalog()?;
-    let record = context.record()?;
-    let listed: Vec<Listed<'_>> = context.question_sets().all()?.iter().map(|bank| listed(catalog, bank, record.state())).collect();
+    let state = context.state_on_record()?;
+    let listed: Vec<Listed<'_>> =
+        context.question_sets().all()?.iter().map(|bank| listed(catalog, bank, &state)).collect();
     if out.json {
         return out.document(&listed);
     }
@@ -165,11 +174,21 @@ fn list(context: &Context, out: &mut Output<'_>) -> Result<()> {
     for one in &listed {
         out.gap()?;
         out.text(&format!("{}  {}", one.certification, one.name))?;
-        out.indented(2, &format!("{}, {} of them with new numbers each time; you have met {}", count(one.questions, "question", "questions"), one.executable, one.answered))?;
+        out.indented(
+            2,
+            &format!(
+                "{}, {} of them with new numbers each time; you have met {}",
+                count(one.questions, "question", "questions"),
+                one.executable,
+                one.answered
+            ),
+        )?;
         out.indented(2, one.provenance)?;
     }
     out.gap()?;
-    out.text("`rungs practice CERT` studies, `rungs mock CERT` is a full exam, `rungs diagnose CERT` a short skills check.")
+    out.text(
+        "`rungs practice CERT` studies, `rungs mock CERT` is a full exam, `rungs diagnose CERT` a short skills check.",
+    )
 }
 
 fn listed<'a>(catalog: &Catalog, bank: &'a Bank, state: &State) -> Listed<'a> {
@@ -179,7 +198,11 @@ fn listed<'a>(catalog: &Catalog, bank: &'a Bank, state: &State) -> Listed<'a> {
         name: catalog.certifications.get(id_of(catalog, id).as_str()).map(|one| one.name.clone()).unwrap_or_default(),
         questions: bank.questions.len(),
         executable: bank.questions.iter().filter(|question| question.is_executable()).count(),
-        answered: bank.questions.iter().filter(|question| state.questions.get(&question.id).is_some_and(|record| record.answered > 0)).count(),
+        answered: bank
+            .questions
+            .iter()
+            .filter(|question| state.questions.get(&question.id).is_some_and(|record| record.answered > 0))
+            .count(),
         provenance: &bank.file.provenance,
     }
 }

@@ -374,9 +374,15 @@ fn practice(shown: &Show, context: &Context, out: &mut Output<'_>) -> Result<()>
     match context.question_sets().of(&shown.id)? {
         Some(bank) => {
             let questions = count(bank.questions.len(), "question", "questions");
-            out.field("Practice", &format!("{questions}: `rungs practice {0}`, `rungs mock {0}`. {1}", shown.id, bank.file.provenance))
+            out.field(
+                "Practice",
+                &format!("{questions}: `rungs practice {0}`, `rungs mock {0}`. {1}", shown.id, bank.file.provenance),
+            )
         }
-        None => out.field("Practice", "no questions here yet; the owner's practice and guide are linked by `rungs practice` with its id"),
+        None => out.field(
+            "Practice",
+            "no questions here yet; the owner's practice and guide are linked by `rungs practice` with its id",
+        ),
     }
 }
 

@@ -69,7 +69,8 @@ pub(crate) fn study(
             prompt(out, &how_to_answer(&current.asked))?;
             match read_line(input, &current.asked)? {
                 Ok(Line::Answer(answer)) => {
-                    let verdict = sitting.answer(&current.asked, Some(answer.clone()), begun.elapsed().as_secs_f64())?;
+                    let verdict =
+                        sitting.answer(&current.asked, Some(answer.clone()), begun.elapsed().as_secs_f64())?;
                     print_verdict(sitting, &current, &answer, verdict.right, out)?;
                     break;
                 }
@@ -393,7 +394,11 @@ fn strike(sitting: &mut Sitting<'_>, n: u32, asked: &Asked<'_>, letter: &str, ou
         .filter(|(_, choice)| mark.struck.contains(&choice.id))
         .map(|(letter, _)| letter.to_string())
         .collect();
-    if letters.is_empty() { out.text("Nothing is struck out.") } else { out.text(&format!("Struck out: {}.", letters.join(", "))) }
+    if letters.is_empty() {
+        out.text("Nothing is struck out.")
+    } else {
+        out.text(&format!("Struck out: {}.", letters.join(", ")))
+    }
 }
 
 fn overview(sitting: &Sitting<'_>, last: u32, out: &mut Output<'_>) -> Result<()> {

@@ -93,7 +93,14 @@ pub(crate) fn print_mock(result: &MockResult, exam: &Exam, bank: &Bank, out: &mu
     out.field("New to you", &share_of(result.fresh))?;
     out.field("Seen before", &share_of(result.seen))?;
     if result.trial.answered > 0 {
-        out.field("Trial", &format!("{} that do not count, as in the exam; {} right", result.trial.answered, number(result.trial.right)))?;
+        out.field(
+            "Trial",
+            &format!(
+                "{} that do not count, as in the exam; {} right",
+                result.trial.answered,
+                number(result.trial.right)
+            ),
+        )?;
     }
     if result.skipped > 0 {
         out.field("Not answered", &result.skipped.to_string())?;
@@ -114,11 +121,17 @@ fn pass_mark(result: &MockResult, exam: &Exam) -> String {
         return format!("The owner's pass mark is {:.0} % right.", range.low * 100.0);
     }
     let published = match (exam.pass_mark, &exam.scale) {
-        (Some(mark), Some(scale)) => format!("The owner's pass mark is {mark:.0} on a scale of {scale}, and how right answers become \
-            that score is not published. "),
+        (Some(mark), Some(scale)) => format!(
+            "The owner's pass mark is {mark:.0} on a scale of {scale}, and how right answers become \
+            that score is not published. "
+        ),
         _ => "The owner does not publish a pass mark. ".to_owned(),
     };
-    format!("{published}We take it to lie between {:.0} and {:.0} % right (our assumption).", range.low * 100.0, range.high * 100.0)
+    format!(
+        "{published}We take it to lie between {:.0} and {:.0} % right (our assumption).",
+        range.low * 100.0,
+        range.high * 100.0
+    )
 }
 
 /// Prints what was missed, every option with its reason, from the texts as they were shown.
@@ -130,7 +143,8 @@ pub(crate) fn print_misses(
     all: bool,
     out: &mut Output<'_>,
 ) -> Result<()> {
-    let places: Vec<u32> = if all { (0..u32::try_from(session.questions.len()).unwrap_or(0)).collect() } else { result.misses.clone() };
+    let places: Vec<u32> =
+        if all { (0..u32::try_from(session.questions.len()).unwrap_or(0)).collect() } else { result.misses.clone() };
     for n in places {
         let Some(answer) = session.places.get(&n).and_then(|place| place.answer.as_ref()) else { continue };
         out.gap()?;
@@ -176,7 +190,8 @@ pub(crate) fn print_proposal(proposal: &Proposal, names: &dyn Fn(&str) -> String
         out.heading(&format!("Your answers show: {}", found.join(", ")))?;
     }
     out.gap()?;
-    let mut rows = vec![vec!["Skill".to_owned(), "Level".to_owned(), "Right".to_owned(), "Sure of 70 % or more".to_owned()]];
+    let mut rows =
+        vec![vec!["Skill".to_owned(), "Level".to_owned(), "Right".to_owned(), "Sure of 70 % or more".to_owned()]];
     for level in &proposal.levels {
         rows.push(vec![
             names(&level.skill),
@@ -206,7 +221,11 @@ pub(crate) fn print_study(session: &Session, state: &State, out: &mut Output<'_>
         out.field("Seen before", &format!("{} so far", share_of(record.seen)))?;
     }
     if !session.missed.is_empty() {
-        out.text(&format!("`rungs practice {} --redo` asks the {} again.", session.exam, count(session.missed.len(), "miss", "misses")))?;
+        out.text(&format!(
+            "`rungs practice {} --redo` asks the {} again.",
+            session.exam,
+            count(session.missed.len(), "miss", "misses")
+        ))?;
     }
     Ok(())
 }
@@ -229,7 +248,12 @@ fn seconds(value: f64) -> String {
 
 /// Returns a bar of `width` cells for a share.
 fn bar(share: f64, width: usize) -> String {
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few cells")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few cells"
+    )]
     let full = ((share.clamp(0.0, 1.0) * width as f64).round() as usize).min(width);
     format!("{}{}", "█".repeat(full), "░".repeat(width - full))
 }

@@ -49,11 +49,7 @@ pub(crate) fn run(sitting: &mut Sitting<'_>, options: ScreenOptions) -> Result<O
 }
 
 /// The same, for at most so many questions of a study session.
-pub(crate) fn run_at_most(
-    sitting: &mut Sitting<'_>,
-    options: ScreenOptions,
-    most: Option<usize>,
-) -> Result<Outcome> {
+pub(crate) fn run_at_most(sitting: &mut Sitting<'_>, options: ScreenOptions, most: Option<usize>) -> Result<Outcome> {
     // https://no-color.org: any value that is not empty.
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut runner = Runner::begin(sitting, options, most)?;

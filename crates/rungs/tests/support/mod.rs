@@ -70,8 +70,3 @@ impl Rungs {
         }
     }
 }
-
-/// Runs once, in a folder of its own.
-pub(crate) fn rungs(args: &[&str]) -> Run {
-    Rungs::new().run(args)
-}

@@ -60,7 +60,16 @@ pub(super) struct PersonalDocument {
     pub(super) build_hours: u32,
     pub(super) last_exam_with_builds: Option<Day>,
     pub(super) away_days: i64,
+    /// Steps with questions to practise, and how many.
+    pub(super) practice: Vec<PracticeDocument>,
     pub(super) doubt: Option<Doubt>,
+}
+
+/// Questions for one step.
+#[derive(Debug, Serialize)]
+pub(super) struct PracticeDocument {
+    pub(super) certification: String,
+    pub(super) questions: usize,
 }
 
 /// One step.

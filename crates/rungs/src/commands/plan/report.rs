@@ -14,7 +14,8 @@ use rungs_planner::ExamRisk;
 use rungs_planner::{Day, Profile, Solution};
 
 use super::document::{
-    BesideDocument, CloudDocument, Extent, NotTakenDocument, PersonalDocument, PlanDocument, build, line,
+    BesideDocument, CloudDocument, Extent, NotTakenDocument, PersonalDocument, PlanDocument, PracticeDocument, build,
+    line,
 };
 use super::nothing;
 use crate::context::Context;
@@ -69,11 +70,32 @@ impl Report {
             // The projects are in the plan; whoever follows it builds.
             personal.warnings.retain(|warning| warning.kind != WarningKind::BadgesWithoutBuilding);
         }
+        personal.practice = practice(catalog, &steps, context);
         personal.away_days = away_days(&plan.profile, document.start, document.last_exam);
         personal.doubt = doubt_of_plan(catalog, &steps, day, context.today);
         document.personal = Some(personal);
         Self { document, steps }
     }
+}
+
+/// Returns for each exam among the steps how many questions there are to practise. A question set that cannot be read has none.
+fn practice(catalog: &Catalog, steps: &[PlannedStep], context: &Context) -> Vec<PracticeDocument> {
+    let is_exam = |step: &&PlannedStep| {
+        catalog.certifications.get(&step.certification).is_some_and(|certification| certification.kind.is_exam())
+    };
+    steps
+        .iter()
+        .filter(is_exam)
+        .map(|step| PracticeDocument {
+            certification: step.certification.clone(),
+            questions: context
+                .question_sets()
+                .of(&step.certification)
+                .ok()
+                .flatten()
+                .map_or(0, |bank| bank.questions.len()),
+        })
+        .collect()
 }
 
 /// Returns the steps with ids, dollars and their place in the catalogue's file.

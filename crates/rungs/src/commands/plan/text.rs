@@ -4,7 +4,7 @@ use rungs_catalog::Catalog;
 use rungs_catalog::planning::Reason;
 use rungs_planner::{Day, PlanningView};
 
-use super::document::{PlanDocument, StepDocument};
+use super::document::{PlanDocument, PracticeDocument, StepDocument};
 use super::more;
 use super::nothing::{months, name};
 use super::report::Report;
@@ -38,6 +38,7 @@ pub(super) fn print(catalog: &Catalog, report: &Report, brief: bool, out: &mut O
             count(usize::try_from(personal.away_days).unwrap_or(0), "day", "days")
         ))?;
     }
+    practice(&personal.practice, out)?;
     out.gap()?;
     out.text(&personal.advice)?;
     beside(catalog, document, out)?;
@@ -70,6 +71,29 @@ pub(super) fn print(catalog: &Catalog, report: &Report, brief: bool, out: &mut O
 }
 
 type Result = crate::error::Result<()>;
+
+/// Says before anybody follows the plan for which exams there are questions, and for which not.
+fn practice(practice: &[PracticeDocument], out: &mut Output<'_>) -> Result {
+    let names = |with: bool| -> Vec<&str> {
+        let wanted = practice.iter().filter(|one| (one.questions > 0) == with);
+        wanted.map(|one| one.certification.as_str()).collect()
+    };
+    let (with, without) = (names(true), names(false));
+    if practice.is_empty() {
+        return Ok(());
+    }
+    out.gap()?;
+    if !with.is_empty() {
+        out.text(&format!("Questions to practise with: {}.", with.join(", ")))?;
+    }
+    if !without.is_empty() {
+        out.text(&format!(
+            "No questions here yet for {}: `rungs practice` with the id names the owner's practice and guide.",
+            without.join(", ")
+        ))?;
+    }
+    Ok(())
+}
 
 fn headline(document: &PlanDocument, out: &mut Output<'_>) -> Result {
     let Some(last) = document.last_exam else {
