@@ -78,6 +78,7 @@ pub fn holdings(catalog: &Catalog, life: &Life, day: Day) -> Vec<Holding> {
         let credential = Catalog::credential(certification);
         let newer = passes.iter().any(|&(other, passed)| {
             passed > earned
+                && passed <= day
                 && catalog.certifications.get(other).is_some_and(|other| Catalog::credential(other) == credential)
         });
         let listed = all.iter().any(|held| {

@@ -174,3 +174,13 @@ fn held_on_a_day_has_no_later_passes() {
     let ids: Vec<String> = held(&life, day("2026-11-22")).iter().map(|held| held.certification.to_string()).collect();
     assert_eq!(ids, ["aws-aif-c01"]);
 }
+
+#[test]
+fn a_pass_that_lies_ahead_takes_nothing_away() {
+    // Written down for later, it is no newer pass of today: what is held today is still the first.
+    let life = holding(&[("aws-aif-c01", "2026-01-01"), ("aws-aif-c01", "2026-12-01")]);
+    for (today, earned) in [("2026-11-22", "2026-01-01"), ("2026-12-01", "2026-12-01")] {
+        let all = holdings(catalog(), &life, day(today));
+        assert_eq!(all.iter().map(|held| held.earned).collect::<Vec<_>>(), [day(earned)], "{today}");
+    }
+}
