@@ -1,7 +1,7 @@
 //! How to show what is held: a headline, skills, LinkedIn's fields, one true sentence for a letter.
 //!
 //! Everything is made of what is on record. What has run out is named only when it is asked for, and then as such; a
-//! project is spoken of only where evidence of it is on record.
+//! project is spoken of only where it is on record, and never as if a certificate had led to it.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,11 @@ use crate::state::Life;
 const MOST_SKILLS: usize = 10;
 /// Credentials that a headline names at most.
 const MOST_LEADERS: usize = 2;
+/// Evidence of the catalogue that somebody built, and how a letter says so; a degree or a job is nothing built.
+const BUILT: [(&str, &str); 2] = [
+    ("evidence-shipped-project", "I also built a project with AI that others use."),
+    ("evidence-open-source", "I also built open-source work in AI that others accepted."),
+];
 
 /// The fields of LinkedIn's "Licenses & certifications".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -90,13 +95,13 @@ pub fn present(catalog: &Catalog, life: &Life, only: Option<&str>, day: Day) -> 
     } else {
         wanted.iter().filter(|held| over(held)).map(|held| held.name.clone()).collect()
     };
-    let evidence = evidence(catalog, life, day);
+    let built = built(life, day);
     Presented {
         headline: headline(&valid, &skills),
         credentials: wanted
             .iter()
             .filter(|held| only.is_some() || !over(held))
-            .map(|held| shown(catalog, held, facts(held), evidence, day))
+            .map(|held| shown(catalog, held, facts(held), built, day))
             .collect(),
         skills,
         left_off,
@@ -127,17 +132,20 @@ fn skills<'a>(catalog: &Catalog, certifications: impl Iterator<Item = &'a Certif
     skills.into_iter().take(MOST_SKILLS).map(|(skill, _)| catalog.skill_name(skill).to_owned()).collect()
 }
 
-/// Returns the name of work that is on record as shown: the newest.
-fn evidence<'a>(catalog: &'a Catalog, life: &Life, day: Day) -> Option<&'a str> {
+/// Returns what a letter says of the newest work on record that was built.
+fn built(life: &Life, day: Day) -> Option<&'static str> {
     life.credentials
         .iter()
         .filter(|held| held.earned <= day)
-        .filter_map(|held| Some((catalog.evidence.get(held.certification.as_ref()?)?, held.earned)))
+        .filter_map(|held| {
+            let (_, words) = BUILT.iter().find(|(id, _)| held.certification.as_deref() == Some(id))?;
+            Some((*words, held.earned))
+        })
         .max_by_key(|(_, earned)| *earned)
-        .map(|(evidence, _)| evidence.name.as_str())
+        .map(|(words, _)| words)
 }
 
-fn shown(catalog: &Catalog, held: &Holding, facts: Option<&Certification>, evidence: Option<&str>, day: Day) -> Shown {
+fn shown(catalog: &Catalog, held: &Holding, facts: Option<&Certification>, built: Option<&str>, day: Day) -> Shown {
     let ran_out = held.expiry.day().filter(|end| *end <= day);
     let verify = facts.and_then(|facts| {
         AsOf::new(facts, day).known_of(&facts.help.verify).first().map(|fact| fact.value.text.clone())
@@ -164,8 +172,9 @@ fn shown(catalog: &Catalog, held: &Holding, facts: Option<&Certification>, evide
         sentence.push_str(&format!("; it can be checked at {url}"));
     }
     sentence.push('.');
-    if let Some(evidence) = evidence {
-        sentence.push_str(&format!(" What I built with it stands beside it: {evidence}."));
+    if let Some(built) = built {
+        sentence.push(' ');
+        sentence.push_str(built);
     }
     Shown {
         certification: held.certification.clone(),
@@ -284,9 +293,31 @@ mod tests {
         let old = present(&catalog, &life, Some("ms-ai-102"), day);
         assert!(old.headline.is_none());
         assert!(old.credentials[0].sentence.contains("ran out in February 2025"), "{}", old.credentials[0].sentence);
-        // A project is spoken of when it is on record.
-        life.credentials.push(credential("evidence-shipped-project", "2026-05-01", None));
-        let shown = present(&catalog, &life, None, day);
-        assert!(shown.credentials[0].sentence.contains("built"), "{}", shown.credentials[0].sentence);
+    }
+
+    #[test]
+    fn a_letter_speaks_of_what_was_built_and_of_no_degree_or_job() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = rungs_catalog::load::load_folder(&folder).unwrap().catalog;
+        let cases = [
+            ("evidence-shipped-project", " I also built a project with AI that others use."),
+            ("evidence-open-source", " I also built open-source work in AI that others accepted."),
+            ("evidence-related-degree", ""),
+            ("evidence-ml-work", ""),
+            ("evidence-data-work", ""),
+        ];
+        assert_eq!(cases.len(), catalog.evidence.len(), "each kind of evidence is built or is not");
+        let sentence = |life: &Life| {
+            let shown = present(&catalog, life, None, "2026-11-22".parse().unwrap());
+            shown.credentials[0].sentence.clone()
+        };
+        for (id, wanted) in cases {
+            assert!(catalog.evidence.contains_key(id), "{id}");
+            let mut life = Life::default();
+            life.credentials.push(credential("aws-aif-c01", "2026-02-01", None));
+            let alone = sentence(&life);
+            life.credentials.push(credential(id, "2026-05-01", None));
+            assert_eq!(sentence(&life), format!("{alone}{wanted}"), "{id}");
+        }
     }
 }
