@@ -64,7 +64,7 @@ pub(crate) fn run(args: &StudyArgs, context: &Context, out: &mut Output<'_>) -> 
     }
     if of_day(&id).saturating_add(minutes) < 0 {
         return Err(CliError::input(
-            format!("only {} are on record for that day", time(of_day(&id))),
+            format!("that day has only {} on record", time(of_day(&id))),
             "take back at most as much",
         ));
     }
