@@ -2,8 +2,9 @@
 //!
 //! The planner answers for somebody who begins today and studies every week alike. So the question is put to it that way:
 //!
-//! * What was passed since, and seats that are booked, count as held; their price comes off the budget, and they are
-//!   steps that count towards the most allowed. The rest begins when the study for the booked seats is over.
+//! * What was passed since the goal was first followed, and seats that are booked, count as held and as steps towards the
+//!   most allowed. What they cost comes off the budget, and so does every failed try. The rest begins when the study for
+//!   the booked seats is over.
 //! * Hours that were put into a step already are taken off what it still needs: off the exam's own hours first,
 //!   then off the climb to the levels that it asks for.
 //! * Days away are taken out of the calendar before solving ([`calendar::StudyCalendar`]) and put back afterwards, so
@@ -11,6 +12,7 @@
 
 mod calendar;
 mod done;
+mod on_record;
 mod pace;
 
 use rungs_catalog::Catalog;
@@ -19,11 +21,11 @@ use rungs_planner::{Day, Profile};
 use serde::Serialize;
 
 use crate::events::PlanStep;
-use crate::keep::held;
 use crate::state::State;
 
 pub use calendar::StudyCalendar;
-pub use done::hours_done;
+pub use done::{hours_done, hours_since_plan};
+pub use on_record::lay_record_over;
 pub use pace::Pace;
 
 /// What became of a step.
@@ -94,7 +96,8 @@ pub struct FromHere {
     pub rest: Personal,
 }
 
-/// Plans from `day` on. `profile` says what is wanted; what is on record is laid over it.
+/// Plans from `day` on. `profile` says what is wanted, with what is on record in it already ([`lay_record_over`]): what
+/// somebody says now, by a flag or a field, comes after the record.
 ///
 /// # Errors
 ///
@@ -106,11 +109,13 @@ pub fn from_here(
     day: Day,
     options: &PersonalOptions<'_>,
 ) -> Result<FromHere, PersonalError> {
-    let profile = laid_over(state, profile, day);
+    let mut profile = profile.clone();
+    profile.start = Some(day);
+    profile.held.retain(|held| held.earned <= day);
     let life = &state.life;
     let old: Vec<PlanStep> = life.plan.iter().flat_map(|plan| plan.steps.clone()).collect();
-    let since = life.plan.as_ref().map(|plan| plan.day);
-    let done = done::finished(catalog, state, &old, since, day);
+    let past = Past::new(catalog, state, &profile, day);
+    let done = &past.done;
     let calendar = StudyCalendar::new(day, &profile.away);
     let booked = done::booked(catalog, state, &old, &calendar, profile.hours_per_week, day);
     let rest_from = booked.iter().map(|seat| seat.study_until).max().unwrap_or(day);
@@ -122,9 +127,9 @@ pub fn from_here(
             asked.held.push(rungs_planner::Held { certification, earned: rest_from });
         }
     }
-    let taken = u32::try_from(done.len().saturating_add(booked.len())).unwrap_or(u32::MAX);
+    let taken = u32::try_from(past.steps.saturating_add(booked.len())).unwrap_or(u32::MAX);
     asked.max_steps = asked.max_steps.saturating_sub(taken);
-    let spent: f64 = done.iter().map(|step| step.cost_usd).chain(booked.iter().map(|seat| seat.cost_usd)).sum();
+    let spent = past.spent_usd + booked.iter().map(|seat| seat.cost_usd).sum::<f64>();
     asked.budget_usd = asked.budget_usd.map(|budget| (budget - spent).max(0.0));
     let ahead = StudyCalendar::new(rest_from, &profile.away);
     asked.deadline = asked.deadline.map(|deadline| ahead.last_day_in(deadline).max(rest_from));
@@ -136,8 +141,8 @@ pub fn from_here(
     let rest = plan(&view, &asked, options)?;
 
     let mut steps: Vec<StepNow> = Vec::new();
-    let before = |id: &str| old.iter().find(|step| step.certification == id);
-    for step in &done {
+    let before = |id: &str| past.planned.iter().chain(&old).find(|step| step.certification == id);
+    for step in done {
         steps.push(StepNow {
             certification: step.certification.clone(),
             name: name(catalog, &step.certification),
@@ -189,8 +194,8 @@ pub fn from_here(
     let last = new.iter().map(|step| step.exam).max();
     let away_days = last.map_or(0, |last| calendar.away_between(day, last));
     Ok(FromHere {
-        notes: notes(&booked, away_days, profile.hours_per_week, catalog),
-        pace: pace::pace(state, &done, &profile, day),
+        notes: notes(&booked, away_days, &profile, spent, catalog),
+        pace: pace::pace(state, done, &profile, day),
         steps,
         away_days,
         plan: new,
@@ -214,38 +219,46 @@ fn dropped_step(catalog: &Catalog, state: &State, step: &PlanStep) -> StepNow {
     }
 }
 
-/// Returns the profile with what is on record laid over it, starting on `day`.
-fn laid_over(state: &State, profile: &Profile, day: Day) -> Profile {
-    let life = &state.life;
-    let mut profile = profile.clone();
-    profile.start = Some(day);
-    for (skill, (level, _)) in &life.skills {
-        if let Ok(skill) = skill.parse() {
-            profile.have.insert(skill, *level);
-        }
-    }
-    for held in held(life, day) {
-        // A pass that is newer than what the profile says takes its stead.
-        match profile.held.iter_mut().find(|other| other.certification == held.certification) {
-            Some(other) => other.earned = other.earned.max(held.earned),
-            None => profile.held.push(held),
-        }
-    }
-    profile.held.retain(|held| held.earned <= day);
-    for away in &life.away {
-        let days = [away.from, away.to];
-        if !profile.away.contains(&days) {
-            profile.away.push(days);
-        }
-    }
-    if let Some(hours) = life.hours_per_week(day) {
-        profile.hours_per_week = hours.max(1);
-    }
-    profile
+/// What is over of the plans of a goal.
+struct Past {
+    /// Every step that those plans had, as the newest had it.
+    planned: Vec<PlanStep>,
+    /// Those of them that were passed since the first of the plans.
+    done: Vec<done::Finished>,
+    /// How many of these count towards the most steps that are allowed.
+    steps: usize,
+    /// What was spent on exams since the first of the plans, in US dollars.
+    spent_usd: f64,
 }
 
-fn notes(booked: &[done::Seat], away_days: i64, hours_per_week: u32, catalog: &Catalog) -> Vec<String> {
+impl Past {
+    fn new(catalog: &Catalog, state: &State, profile: &Profile, day: Day) -> Self {
+        let life = &state.life;
+        let plans = done::followed(life, profile.goal.as_ref());
+        let Some(first) = plans.last().map(|plan| plan.day) else {
+            // Another goal begins anew; what was passed of the plan before is only told.
+            let planned = done::steps_of(&life.plan.iter().collect::<Vec<_>>());
+            let since = life.plan.as_ref().map_or(day, |plan| plan.day);
+            let done = done::finished(catalog, state, &planned, since, day);
+            return Self { planned, done, steps: 0, spent_usd: 0.0 };
+        };
+        let planned = done::steps_of(&plans);
+        let done = done::finished(catalog, state, &planned, first, day);
+        let spent_usd = done::spent(catalog, life, &planned, &done, first, day);
+        Self { planned, steps: done.len(), done, spent_usd }
+    }
+}
+
+fn notes(booked: &[done::Seat], away_days: i64, profile: &Profile, spent_usd: f64, catalog: &Catalog) -> Vec<String> {
     let mut notes = Vec::new();
+    let hours_per_week = profile.hours_per_week;
+    if let (Some(budget), true) = (profile.budget_usd, spent_usd > 0.0) {
+        notes.push(format!(
+            "Of your budget of {budget:.2} US dollars {spent_usd:.2} went to exams since you follow this goal, failed tries \
+             and booked seats counted: {:.2} is left for the rest.",
+            (budget - spent_usd).max(0.0)
+        ));
+    }
     for seat in booked.iter().filter(|seat| seat.hours_over > 0) {
         notes.push(format!(
             "{}: at {hours_per_week} hours a week about {} of the {} hours that we estimate do not fit in before {}. \

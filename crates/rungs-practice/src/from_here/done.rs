@@ -1,12 +1,14 @@
 //! What is done of a plan: steps that were passed, seats that are booked, hours that were put in.
 
+use std::collections::BTreeMap;
+
 use rungs_catalog::certification::{Certification, Levels};
 use rungs_catalog::{AsOf, Catalog};
-use rungs_planner::{Day, Profile};
+use rungs_planner::{Day, GoalId, Profile};
 
 use super::StudyCalendar;
-use crate::events::PlanStep;
-use crate::state::State;
+use crate::events::{PlanAdopted, PlanStep};
+use crate::state::{Life, State};
 
 /// A step that was passed.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,22 +50,94 @@ impl Seat {
 
 /// Returns the whole hours that were put into a certification: study that was written down, and time on its questions.
 pub fn hours_done(state: &State, certification: &str) -> u32 {
-    let minutes = state.life.minutes(certification).max(0);
-    let seconds = state.exams.get(certification).map_or(0.0, |record| record.seconds.max(0.0));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a cast saturates")]
-    let asked = (seconds / 60.0) as u64;
-    let all = u64::try_from(minutes).unwrap_or(0).saturating_add(asked) / 60;
-    u32::try_from(all).unwrap_or(u32::MAX)
+    whole_hours(state.life.minutes(certification), seconds_until(state, certification, Day::LAST))
 }
 
-/// Returns the steps of the plan that were passed since it is followed.
-pub(super) fn finished(
+/// Returns the hours put into a certification since the plan was taken up: what went before is in the plan's hours already.
+///
+/// Study counts when it was written down after the plan was taken up, also on the same day, since nothing of it could be in
+/// the plan. Time on questions is known by the day only: that of the day of the plan is taken to be in it, so that nothing
+/// counts twice.
+pub fn hours_since_plan(state: &State, certification: &str) -> u32 {
+    let Some(plan) = &state.life.plan else { return hours_done(state, certification) };
+    let minutes = state.life.study_before_plan.get(certification).copied().unwrap_or(0);
+    let before = whole_hours(minutes, seconds_until(state, certification, plan.day));
+    hours_done(state, certification).saturating_sub(before)
+}
+
+/// Returns the seconds spent on the questions of an exam up to a day, that day included.
+fn seconds_until(state: &State, certification: &str, day: Day) -> f64 {
+    state.exams.get(certification).map_or(0.0, |record| record.seconds.range(..=day).map(|(_, seconds)| *seconds).sum())
+}
+
+fn whole_hours(minutes: i64, seconds: f64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast saturates")]
+    let asked = (seconds / 60.0) as i64;
+    u32::try_from(minutes.max(0).saturating_add(asked) / 60).unwrap_or(u32::MAX)
+}
+
+/// Returns the plans of one goal that were followed one after the other up to now, the newest first.
+pub(super) fn followed<'a>(life: &'a Life, goal: Option<&GoalId>) -> Vec<&'a PlanAdopted> {
+    let plans = life.plan.iter().chain(life.earlier_plans.iter().rev());
+    plans.take_while(|plan| plan.profile.goal.as_ref() == goal).collect()
+}
+
+/// Returns each step of several plans once, as the newest of them has it.
+pub(super) fn steps_of(plans: &[&PlanAdopted]) -> Vec<PlanStep> {
+    let mut steps: Vec<PlanStep> = Vec::new();
+    for step in plans.iter().flat_map(|plan| &plan.steps) {
+        if steps.iter().all(|known| known.certification != step.certification) {
+            steps.push(step.clone());
+        }
+    }
+    steps
+}
+
+/// Returns what was spent on exams from `since` to `day`, in US dollars: tries, failed ones too, seats whose day went by,
+/// and steps that were passed otherwise. Where nobody wrote down what was paid, the plan's price is taken, else the list
+/// price of `day`.
+pub(super) fn spent(
     catalog: &Catalog,
-    state: &State,
-    old: &[PlanStep],
-    since: Option<Day>,
+    life: &Life,
+    planned: &[PlanStep],
+    done: &[Finished],
+    since: Day,
     day: Day,
-) -> Vec<Finished> {
+) -> f64 {
+    let mut tries: BTreeMap<(&str, Day), Option<f64>> = BTreeMap::new();
+    for result in &life.results {
+        tries.entry((&result.certification, result.day)).or_default();
+    }
+    for seat in life.booked.values().filter(|seat| seat.exam < day) {
+        tries.insert((&seat.certification, seat.exam), seat.cost_usd);
+    }
+    for (certification, days) in &life.paid {
+        tries.extend(days.iter().map(|(day, paid)| ((certification.as_str(), *day), Some(*paid))));
+    }
+    tries.retain(|(_, on), _| (since..=day).contains(on));
+    let failed = |id: &str, on: Day| {
+        life.results.iter().any(|result| result.certification == id && result.day == on && !result.passed)
+    };
+    for step in done {
+        // A pass is one try, whether its result was written down or only what it gave.
+        let id = step.certification.as_str();
+        if !tries.keys().any(|&(other, on)| other == id && !failed(id, on)) {
+            tries.insert((id, step.on), Some(step.cost_usd));
+        }
+    }
+    let price = |id: &str| {
+        let step = planned.iter().find(|step| step.certification == id).map(|step| step.cost_usd);
+        step.or_else(|| list_price(catalog, id, day)).unwrap_or(0.0)
+    };
+    tries.into_iter().map(|((id, _), paid)| paid.unwrap_or_else(|| price(id))).sum()
+}
+
+fn list_price(catalog: &Catalog, id: &str, day: Day) -> Option<f64> {
+    AsOf::new(catalog.certifications.get(id)?, day).main_offer()?.fee_usd().map(|fact| fact.value)
+}
+
+/// Returns those of the steps that were passed from `since` on.
+pub(super) fn finished(catalog: &Catalog, state: &State, old: &[PlanStep], since: Day, day: Day) -> Vec<Finished> {
     let passes = crate::keep::held(&state.life, day);
     let credential = |id: &str| catalog.certifications.get(id).map(Catalog::credential).map(str::to_owned);
     old.iter()
@@ -76,7 +150,7 @@ pub(super) fn finished(
                         || (wanted.is_some() && credential(held.certification.as_str()) == wanted)
                 })
                 .map(|held| held.earned)
-                .filter(|earned| since.is_none_or(|since| since <= *earned))
+                .filter(|earned| since <= *earned)
                 .max()?;
             let (certification, hours) = (step.certification.clone(), step.hours);
             Some(Finished { certification, on, cost_usd: step.cost_usd, hours })
@@ -107,7 +181,7 @@ pub(super) fn booked(
                 None => facts.map_or(0, |facts| facts.judgement.base_hours),
             };
             let done = if planned.is_some() {
-                since_plan(state, &booked.certification)
+                hours_since_plan(state, &booked.certification)
             } else {
                 hours_done(state, &booked.certification)
             };
@@ -118,8 +192,7 @@ pub(super) fn booked(
             let days = study_until.days_since(study_start) - calendar.away_between(study_start, study_until);
             let fits = u32::try_from(days.max(0)).unwrap_or(0).saturating_mul(hours_per_week) / 7;
             from = study_until;
-            let fee = facts.and_then(|facts| AsOf::new(facts, day).main_offer()?.fee_usd().map(|fact| fact.value));
-            let list = planned.map(|step| step.cost_usd).or(fee);
+            let list = planned.map(|step| step.cost_usd).or_else(|| list_price(catalog, &booked.certification, day));
             Seat {
                 certification: booked.certification.clone(),
                 offer: planned.map_or(0, |step| step.offer),
@@ -133,20 +206,6 @@ pub(super) fn booked(
             }
         })
         .collect()
-}
-
-/// Returns the hours put into a certification since the day on which the plan was taken up: what was written down up to
-/// that day is in the plan's hours already. The time on questions has no days, so
-/// that all of it counts.
-pub(super) fn since_plan(state: &State, certification: &str) -> u32 {
-    let Some(plan) = &state.life.plan else { return hours_done(state, certification) };
-    let before: i64 = state
-        .life
-        .study
-        .get(certification)
-        .map_or(0, |days| days.iter().filter(|(day, _)| **day <= plan.day).map(|(_, minutes)| *minutes).sum());
-    let before = u32::try_from(before.max(0) / 60).unwrap_or(u32::MAX);
-    hours_done(state, certification).saturating_sub(before)
 }
 
 /// Returns a catalogue in which the hours that were put into something are taken off what it still needs.

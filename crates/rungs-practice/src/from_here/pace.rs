@@ -4,7 +4,7 @@ use rungs_planner::{Day, Profile};
 use serde::Serialize;
 
 use super::StudyCalendar;
-use super::done::{Finished, since_plan};
+use super::done::{Finished, hours_since_plan};
 use crate::state::State;
 
 /// Study against plan.
@@ -33,7 +33,7 @@ pub(super) fn pace(state: &State, done: &[Finished], profile: &Profile, day: Day
         planned = planned.saturating_add(if step.exam <= day { step.hours } else { hours.min(step.hours) });
         let hours = match done.iter().find(|finished| finished.certification == step.certification) {
             Some(finished) => finished.hours,
-            None => since_plan(state, &step.certification).min(step.hours),
+            None => hours_since_plan(state, &step.certification).min(step.hours),
         };
         put_in = put_in.saturating_add(hours);
     }

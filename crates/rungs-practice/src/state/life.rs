@@ -20,9 +20,13 @@ pub struct Life {
     pub earlier_plans: Vec<PlanAdopted>,
     /// Minutes of study that were logged, by certification and day.
     pub study: BTreeMap<String, BTreeMap<Day, i64>>,
+    /// Minutes that had been logged when the plan was taken up, by certification: its hours are without them.
+    pub study_before_plan: BTreeMap<String, i64>,
     /// Seats that are booked, by certification.
     #[serde(with = "json_inside")]
     pub booked: BTreeMap<String, ExamBooked>,
+    /// What was paid for seats that were used, in US dollars, by certification and day of the exam.
+    pub paid: BTreeMap<String, BTreeMap<Day, f64>>,
     /// Exams that were sat, in the order they were entered.
     #[serde(with = "json_inside")]
     pub results: Vec<ExamResult>,
@@ -44,6 +48,7 @@ impl Life {
     pub(super) fn happened(&mut self, happened: Happened, _at_ms: i64) {
         match happened {
             Happened::PlanAdopted(body) => {
+                self.study_before_plan = self.study.keys().map(|id| (id.clone(), self.minutes(id))).collect();
                 if let Some(before) = self.plan.replace(body) {
                     self.earlier_plans.push(before);
                 }
@@ -53,7 +58,12 @@ impl Life {
                 *minutes = minutes.saturating_add(body.minutes);
             }
             Happened::ExamBooked(body) => {
-                self.booked.insert(body.certification.clone(), body);
+                // A seat whose day had gone by was used, although nobody wrote down how it went.
+                if let Some(used) = self.booked.insert(body.certification.clone(), body.clone())
+                    && used.exam < body.day
+                {
+                    self.used(&used);
+                }
             }
             Happened::ExamCancelled(body) => {
                 self.booked.remove(&body.certification);
@@ -78,12 +88,20 @@ impl Life {
 
     fn result(&mut self, body: ExamResult) {
         // A seat that was used is not booked any more.
-        if self.booked.get(&body.certification).is_some_and(|booked| booked.exam <= body.day) {
-            self.booked.remove(&body.certification);
+        if self.booked.get(&body.certification).is_some_and(|booked| booked.exam <= body.day)
+            && let Some(used) = self.booked.remove(&body.certification)
+        {
+            self.used(&ExamBooked { exam: body.day, ..used });
         }
         // The same exam on the same day again is a correction.
         self.results.retain(|known| known.certification != body.certification || known.day != body.day);
         self.results.push(body);
+    }
+
+    fn used(&mut self, seat: &ExamBooked) {
+        if let Some(paid) = seat.cost_usd {
+            self.paid.entry(seat.certification.clone()).or_default().insert(seat.exam, paid);
+        }
     }
 
     fn earned(&mut self, body: CredentialEarned) {
@@ -203,5 +221,37 @@ mod tests {
         life.happened(Happened::ExamResult(result("2026-12-22", true)), 0);
         assert_eq!(life.results.len(), 2);
         assert!(life.results.iter().any(|result| result.passed));
+    }
+
+    #[test]
+    fn what_was_paid_for_a_seat_is_known_when_it_was_used() {
+        let paid = |exam: &str, on: &str, cost| ExamBooked { day: day(on), cost_usd: cost, ..booked(exam) };
+        let mut life = Life::default();
+        life.happened(Happened::ExamBooked(paid("2026-12-20", "2026-11-22", Some(80.0))), 0);
+        // Moved in time: one seat, one price.
+        life.happened(Happened::ExamBooked(paid("2026-12-22", "2026-12-01", Some(100.0))), 0);
+        assert!(life.paid.is_empty());
+        life.happened(Happened::ExamResult(result("2026-12-22", false)), 0);
+        life.happened(Happened::ExamResult(result("2026-12-22", true)), 0);
+        assert_eq!(life.paid["a"], BTreeMap::from([(day("2026-12-22"), 100.0)]));
+        // A seat whose day went by before the next was booked.
+        life.happened(Happened::ExamBooked(paid("2027-01-10", "2027-01-01", Some(100.0))), 0);
+        life.happened(Happened::ExamBooked(paid("2027-02-10", "2027-01-20", None)), 0);
+        assert_eq!(life.paid["a"].keys().copied().collect::<Vec<_>>(), [day("2026-12-22"), day("2027-01-10")]);
+    }
+
+    #[test]
+    fn what_was_logged_before_a_plan_is_kept_apart() {
+        let mut life = Life::default();
+        let log = |life: &mut Life, on: &str, minutes| {
+            let body =
+                crate::events::StudyLogged { certification: "a".into(), day: day(on), minutes, note: String::new() };
+            life.happened(Happened::StudyLogged(body), 0);
+        };
+        log(&mut life, "2026-11-22", 90);
+        let plan = PlanAdopted { day: day("2026-11-22"), profile: Profile::default(), steps: Vec::new() };
+        life.happened(Happened::PlanAdopted(plan), 0);
+        log(&mut life, "2026-11-22", 60);
+        assert_eq!((life.study_before_plan["a"], life.minutes("a")), (90, 150));
     }
 }

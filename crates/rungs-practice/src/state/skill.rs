@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rungs_planner::Day;
 use serde::{Deserialize, Serialize};
 
 use super::PlaceAnswer;
@@ -51,14 +52,14 @@ pub struct ExamRecord {
     pub fresh: Tally,
     /// Over all objectives, each question once: seen before.
     pub seen: Tally,
-    /// Seconds spent on questions.
-    pub seconds: f64,
+    /// Seconds spent on questions, by the day in UTC on which they were answered.
+    pub seconds: BTreeMap<Day, f64>,
 }
 
 impl ExamRecord {
     pub(super) fn answered(&mut self, objective: &str, answer: &PlaceAnswer, scheduler: &Scheduler) {
         if answer.objectives.first().is_some_and(|first| first == objective) {
-            self.seconds += answer.seconds;
+            *self.seconds.entry(utc_day(answer.at_ms)).or_default() += answer.seconds.max(0.0);
             if answer.fresh { self.fresh.add(answer.score) } else { self.seen.add(answer.score) }
         }
         if !self.objectives.contains_key(objective) {
@@ -71,6 +72,31 @@ impl ExamRecord {
             record.memory = scheduler.after(record.memory, answer.right, answer.at_ms);
         } else {
             record.seen.add(answer.score);
+        }
+    }
+}
+
+/// Returns the day in UTC of a time in milliseconds since 1970.
+fn utc_day(ms: i64) -> Day {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let first = Day::from(jiff::civil::date(1970, 1, 1));
+    first.plus_days(ms.div_euclid(DAY_MS)).unwrap_or(Day::LAST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_lies_on_its_day() {
+        for (ms, wanted) in [
+            (0, "1970-01-01"),
+            (86_399_999, "1970-01-01"),
+            (86_400_000, "1970-01-02"),
+            (1_795_305_600_000, "2026-11-22"),
+            (1_795_391_999_999, "2026-11-22"),
+        ] {
+            assert_eq!(utc_day(ms).to_string(), wanted, "{ms}");
         }
     }
 }
