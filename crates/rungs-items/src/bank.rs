@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::question::{Question, Source};
+use crate::rulings::{applying, effect};
 
 /// How an exam scores a question of several parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -124,6 +125,11 @@ pub struct Bank {
 }
 
 impl Bank {
+    /// Returns whether a question counts for nobody any more, by the decisions on it; it is not asked.
+    pub fn is_void(&self, question: &Question) -> bool {
+        effect(&applying(&self.rulings, &question.id, &question.content)).void
+    }
+
     /// Returns the question of this id.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions

@@ -50,7 +50,7 @@ async fn measure(folder: &Path) {
         fill(&log, bank, today).await;
     }
 
-    let fold = Fold::new(banks.iter().flat_map(|bank| &bank.rulings));
+    let fold = Fold::new(&banks);
     let mut state = State::default();
     let rebuild = times(5, async || {
         state = State::default();
@@ -133,7 +133,7 @@ async fn fill(log: &Log, bank: &rungs_items::bank::Bank, today: rungs_planner::D
         } else {
             Answer::Chosen(vec![options[dice.below(options.len())].clone()])
         };
-        let given = Given { answer: Some(answer), seconds: 40.0, spent_ms: 0 };
+        let given = Given { answer: Some(answer), seconds: 40.0, spent_ms: 0, at_ms: now_ms };
         push(&mut drafts, &asked.answered(&state.sessions[&name], bank.file.scoring, given));
         push(&mut drafts, &rungs_practice::events::Moved { session: name.clone(), n: n % SESSION, spent_ms: 0 });
         if n % SESSION == SESSION - 1 {

@@ -4,7 +4,7 @@
 //! questions right: P(true share correct on the objectives of that level >= 0.7) >= 0.8, from a uniform prior.
 //! Otherwise the learner's own word stands. It is a proposal: nothing changes until the learner confirms it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rungs_catalog::Catalog;
 use rungs_items::bank::Bank;
@@ -22,12 +22,14 @@ use crate::state::{Session, State, Tally};
 pub const SHARE: f64 = 0.7;
 /// How sure one has to be of that.
 pub const SURE: f64 = 0.8;
-/// Questions of a check.
+/// Questions of a check before every skill has enough of them.
 pub const LENGTH: u32 = 30;
+/// Fewest questions that can show a level: four right of four make it sure enough, three of three do not.
+pub const FEWEST: u32 = 4;
 
-/// Draws a skills check: each topic by its weight, at least two questions an objective where the set has them,
-/// questions that are new to the learner first, easy ones before hard ones.
-pub fn draw(bank: &Bank, exam: &Exam, state: &State, seed: u32) -> Vec<Drawn> {
+/// Draws a skills check: each topic by its weight, at least two questions an objective and at least [`FEWEST`] a skill where the
+/// set has them, questions that are new to the learner first, easy ones before hard ones.
+pub fn draw(catalog: &Catalog, bank: &Bank, exam: &Exam, state: &State, seed: u32) -> Vec<Drawn> {
     let mut dice = Dice::new(seed, "diagnose");
     let objectives: Vec<(&str, f64)> = exam
         .outline
@@ -42,17 +44,19 @@ pub fn draw(bank: &Bank, exam: &Exam, state: &State, seed: u32) -> Vec<Drawn> {
     let weights: Vec<f64> = objectives.iter().map(|(_, weight)| *weight).collect();
     let mut families: Vec<&str> = Vec::new();
     let mut drawn: Vec<(&Question, u32)> = Vec::new();
-    for ((objective, _), share) in objectives.iter().zip(quotas(&weights, LENGTH)) {
+    let shares = enough_for_each_skill(catalog, exam, &objectives, &quotas(&weights, LENGTH));
+    for ((objective, _), share) in objectives.iter().zip(shares) {
         let mut questions: Vec<&Question> = bank
             .questions
             .iter()
+            .filter(|question| !bank.is_void(question))
             .filter(|question| {
                 question.exams.get(&exam.id).and_then(|all| all.first()).is_some_and(|first| first == objective)
             })
             .collect();
         dice.shuffle(&mut questions);
         questions.sort_by_key(|question| state.questions.get(&question.id).map_or(0, |record| record.answered));
-        let mut left = share.max(2);
+        let mut left = share;
         for question in questions {
             if left > 0 && !families.contains(&question.family()) {
                 families.push(question.family());
@@ -71,6 +75,26 @@ pub fn draw(bank: &Bank, exam: &Exam, state: &State, seed: u32) -> Vec<Drawn> {
             scored: true,
         })
         .collect()
+}
+
+/// Returns how many questions each objective gets, so that every skill and level that the exam asks for can be shown.
+fn enough_for_each_skill(catalog: &Catalog, exam: &Exam, objectives: &[(&str, f64)], shares: &[u32]) -> Vec<u32> {
+    let mut shares: Vec<u32> = shares.iter().map(|share| (*share).max(2)).collect();
+    let asked = skills_of_objectives(catalog, exam);
+    let levels: BTreeSet<&(String, u8)> = asked.values().flatten().collect();
+    for level in levels {
+        let serves = |place: usize| {
+            objectives.get(place).and_then(|(id, _)| asked.get(*id)).is_some_and(|levels| levels.contains(level))
+        };
+        let serving: Vec<usize> = (0..objectives.len()).filter(|place| serves(*place)).collect();
+        let has: u32 = serving.iter().filter_map(|place| shares.get(*place)).sum();
+        for (_, place) in (has..FEWEST).zip(serving.iter().cycle()) {
+            if let Some(share) = shares.get_mut(*place) {
+                *share += 1;
+            }
+        }
+    }
+    shares
 }
 
 /// What the answers say of one skill at one level.
@@ -106,10 +130,11 @@ pub fn propose(catalog: &Catalog, exam: &Exam, session: &Session) -> Proposal {
     for place in session.places.values() {
         let Some(answer) = place.answer.as_ref().filter(|answer| !answer.void) else { continue };
         let score = if answer.answer.is_some() { answer.score } else { 0.0 };
-        for objective in &answer.objectives {
-            for (skill, level) in asked.get(objective).into_iter().flatten() {
-                tallies.entry((skill.clone(), *level)).or_default().add(score);
-            }
+        // A question with two objectives of one skill is still one piece of evidence.
+        let served: BTreeSet<&(String, u8)> =
+            answer.objectives.iter().filter_map(|objective| asked.get(objective)).flatten().collect();
+        for (skill, level) in served {
+            tallies.entry((skill.clone(), *level)).or_default().add(score);
         }
     }
     let mut levels = Vec::new();

@@ -1,6 +1,6 @@
 //! Which events belong to what a learner wants deleted: a certification, or a time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rungs_planner::Day;
 
@@ -31,36 +31,35 @@ pub struct Chooser<'a> {
     selection: &'a Selection,
     /// Sessions of the certification: later events name only the session.
     sessions: BTreeSet<String>,
+    /// Whether a session is chosen, by its first event: half a session would be worth nothing.
+    whole: BTreeMap<String, bool>,
 }
 
 /// Returns a chooser for a selection.
 pub fn concerns(selection: &Selection) -> Chooser<'_> {
-    Chooser { selection, sessions: BTreeSet::new() }
+    Chooser { selection, sessions: BTreeSet::new(), whole: BTreeMap::new() }
 }
 
 impl Chooser<'_> {
-    /// Returns whether an event is to be deleted. Events must come in the order of the fold. What cannot be understood belongs to
-    /// no certification; a time chooses it like any other.
+    /// Returns whether an event is to be deleted. Events must come in the order of the fold. A session is deleted whole, by the
+    /// time at which it began. What cannot be understood belongs to no certification; a time chooses it like any other.
     pub fn chosen(&mut self, kind: &str, version: u16, wall_ms: i64, body: &[u8]) -> bool {
         if kind == "forgotten" {
             return false; // It holds no content, and is what keeps deleted things deleted.
         }
         let day = wall_ms.div_euclid(DAY_MS);
         let epoch_day = |day: Day| day.days_since(epoch());
-        if self.selection.before.is_some_and(|before| day >= epoch_day(before)) {
-            // Its session may still be asked for by later events.
-            self.belongs(kind, version, body);
-            return false;
+        let in_time = self.selection.before.is_none_or(|before| day < epoch_day(before))
+            && self.selection.after.is_none_or(|after| day >= epoch_day(after));
+        let chosen = self.selection.certification.is_none() || self.belongs(kind, version, body);
+        match session_of(kind, version, body) {
+            Some(session) => *self.whole.entry(session).or_insert(in_time && chosen),
+            None => in_time && chosen,
         }
-        if self.selection.after.is_some_and(|after| day < epoch_day(after)) {
-            self.belongs(kind, version, body);
-            return false;
-        }
-        self.selection.certification.is_none() || self.belongs(kind, version, body)
     }
 
     fn belongs(&mut self, kind: &str, version: u16, body: &[u8]) -> bool {
-        let Some(wanted) = self.selection.certification.as_deref() else { return false };
+        let Some(wanted) = self.selection.certification.as_deref() else { return true };
         let Ok(Some(happened)) = Happened::read(kind, version, body) else { return false };
         match happened {
             Happened::SessionStarted(body) => {
@@ -91,6 +90,19 @@ impl Chooser<'_> {
     }
 }
 
+/// Returns the session that an event belongs to.
+fn session_of(kind: &str, version: u16, body: &[u8]) -> Option<String> {
+    match Happened::read(kind, version, body).ok()?? {
+        Happened::SessionStarted(body) => Some(body.session),
+        Happened::Answered(body) => Some(body.session),
+        Happened::Marked(body) => Some(body.session),
+        Happened::Moved(body) => Some(body.session),
+        Happened::Submitted(body) => Some(body.session),
+        Happened::Ended(body) => Some(body.session),
+        _ => None,
+    }
+}
+
 fn epoch() -> Day {
     jiff::civil::Date::constant(1970, 1, 1).into()
 }
@@ -111,7 +123,7 @@ mod tests {
             ("session-started", started("2", "b"), false),
             ("moved", r#"{"session":"1","n":3}"#.to_owned(), true),
             ("moved", r#"{"session":"2","n":3}"#.to_owned(), false),
-            ("text-shown", r#"{"hash":"h","exam":"a","text":"t"}"#.to_owned(), true),
+            ("text-shown", r#"{"hash":"h","exam":"a","question":"q","text":"t"}"#.to_owned(), true),
             ("something-new", "{}".to_owned(), false),
             ("forgotten", "{}".to_owned(), false),
         ];

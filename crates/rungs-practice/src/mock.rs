@@ -178,7 +178,7 @@ struct Ranked<'a> {
 impl<'a> Pool<'a> {
     fn of(bank: &'a Bank, exam: &Exam, state: &State, dice: &mut Dice) -> Self {
         let mut by_objective: BTreeMap<(usize, &str), Vec<&Question>> = BTreeMap::new();
-        for question in &bank.questions {
+        for question in bank.questions.iter().filter(|question| !bank.is_void(question)) {
             // A question counts for the first of its objectives.
             let Some(objective) = question.exams.get(&exam.id).and_then(|objectives| objectives.first()) else {
                 continue;
@@ -209,25 +209,32 @@ impl<'a> Pool<'a> {
         Self { by_domain, families: BTreeSet::new() }
     }
 
-    /// Takes up to `count` questions of a topic, one of a family; the parts of a case study come together.
+    /// Takes up to `count` questions of a topic, one of a family; the parts of a case study come together or not at all.
     fn take(&mut self, domain: usize, count: u32, taken: &mut Vec<&'a Question>) {
         let Some(questions) = self.by_domain.get_mut(&domain) else { return };
-        let mut left = count;
-        let mut rest = Vec::new();
-        let mut case: Option<&str> = None;
-        for question in questions.drain(..) {
-            let same_case = question.case.as_ref().is_some_and(|part| case == Some(part.id.as_str()));
-            if left > 0 && (same_case || !self.families.contains(question.family())) {
-                self.families.insert(question.family());
-                case = question.case.as_ref().map(|part| part.id.as_str());
-                taken.push(question);
-                left -= 1;
-            } else {
-                rest.push(question);
-            }
+        let mut left = usize::try_from(count).unwrap_or(usize::MAX);
+        let mut rest = std::mem::take(questions);
+        while left > 0 {
+            // The first that fits: its whole case is as long as there is room for.
+            let fits = |question: &&&Question| {
+                !self.families.contains(question.family()) && parts(&rest, question).len() <= left
+            };
+            let Some(question) = rest.iter().find(fits).copied() else { break };
+            let group = parts(&rest, question);
+            rest.retain(|other| !group.iter().any(|one| one.id == other.id));
+            left -= group.len();
+            self.families.insert(question.family());
+            taken.extend(group);
         }
         *questions = rest;
     }
+}
+
+/// Returns a question, or all parts of its case study that are there.
+fn parts<'a>(questions: &[&'a Question], question: &'a Question) -> Vec<&'a Question> {
+    let Some(case) = &question.case else { return vec![question] };
+    let same = |other: &&&Question| other.case.as_ref().is_some_and(|part| part.id == case.id);
+    questions.iter().filter(same).copied().collect()
 }
 
 fn seen(state: &State, question: &Question) -> u32 {
@@ -258,7 +265,12 @@ fn mix<'a>(taken: Vec<&'a Question>, dice: &mut Dice) -> Vec<&'a Question> {
 /// Returns which of the questions count: of each topic as many as its weight asks for, the trial ones lie anywhere.
 fn trial_questions(drawn: &[&Question], exam: &Exam, count: u32, dice: &mut Dice) -> Vec<bool> {
     let drawn_count = u32::try_from(drawn.len()).unwrap_or(u32::MAX);
-    let trial = in_proportion(exam.unscored(), drawn_count, count);
+    // Rounded down, so that a small set still has questions that count.
+    let trial = if drawn_count >= count {
+        exam.unscored()
+    } else {
+        u32::try_from(u64::from(exam.unscored()) * u64::from(drawn_count) / u64::from(count.max(1))).unwrap_or(0)
+    };
     let weights: Vec<f64> = exam.outline.domains.iter().map(|domain| domain.weight).collect();
     let mut left = quotas(&weights, drawn_count.saturating_sub(trial));
     let mut order: Vec<usize> = (0..drawn.len()).collect();

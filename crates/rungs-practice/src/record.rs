@@ -96,7 +96,16 @@ impl Record {
                 added += 1;
                 fold.apply(state, folded(&event));
             })
-            .await?;
+            .await;
+        let since = match since {
+            Ok(since) => since,
+            Err(error) => {
+                // The state may hold half of what came: it is made again before anybody looks at it.
+                (self.state, self.cursor) = rebuild(&self.log, fold).await?;
+                self.since_snapshot = self.state.events;
+                return Err(error);
+            }
+        };
         match since {
             Since::Added(cursor) => {
                 self.cursor = cursor;

@@ -38,6 +38,8 @@ pub struct Given {
     pub seconds: f64,
     /// Milliseconds of the session that have been used.
     pub spent_ms: u64,
+    /// Now, in milliseconds since 1970.
+    pub at_ms: i64,
 }
 
 /// Fills the gaps of a question for a seed. Question sets of strangers are filled in a process of their own, so the face
@@ -61,8 +63,8 @@ pub fn ask<'q>(
     Ok(Asked { question, variant, shown, seed, fresh, n })
 }
 
-/// Returns the question at a place of a session whose questions are fixed; `None` where the session has no such place or
-/// the set does not have the question any more.
+/// Returns the question at a place of a session whose questions are fixed; `None` where the session has no such place, or where
+/// the set does not have that version of the question any more: it then counts for nobody.
 ///
 /// # Errors
 ///
@@ -78,49 +80,53 @@ pub fn ask_place<'q>(
     let Some((drawn, question)) = drawn.and_then(|drawn| Some((drawn, bank.question(&drawn.question)?))) else {
         return Ok(None);
     };
+    if question.content != drawn.content {
+        return Ok(None);
+    }
     ask(question, drawn.seed, is_fresh(state, question, drawn.seed), n, realise).map(Some)
 }
 
 /// Returns the events that hand a session in: every place without an answer as skipped, so that it can be explained
-/// later from the record alone, then the end itself.
+/// later from the record alone, then the end itself. A place that cannot be asked any more gets no event and counts for
+/// nobody: handing in must always be possible.
 ///
 /// # Errors
 ///
-/// [`SittingError`] when a question cannot be filled or an event cannot be written.
+/// serde's, when an event cannot be written; never for the types of this crate.
 pub fn submit(
     bank: &Bank,
     state: &State,
     session: &Session,
-    spent_ms: u64,
-    timed_out: bool,
+    end: HandIn,
     realise: Realise<'_>,
-) -> Result<Vec<ToRecord>, SittingError> {
+) -> Result<Vec<ToRecord>, serde_json::Error> {
     let mut events = Vec::new();
     let mut stored: BTreeSet<String> = BTreeSet::new();
     for n in 0..u32::try_from(session.questions.len()).unwrap_or(u32::MAX) {
         if session.places.get(&n).is_some_and(|place| place.answer.is_some()) {
             continue;
         }
-        let Some(asked) = ask_place(bank, state, session, n, realise)? else { continue };
+        let Ok(Some(asked)) = ask_place(bank, state, session, n, realise) else { continue };
         if let Some(text) = asked.text_shown(state, &session.exam).filter(|text| stored.insert(text.hash.clone())) {
             events.push(record(&text)?);
         }
-        let given = Given { answer: None, seconds: 0.0, spent_ms };
+        let given = Given { answer: None, seconds: 0.0, spent_ms: end.spent_ms, at_ms: end.at_ms };
         events.push(record(&asked.answered(session, bank.file.scoring, given))?);
     }
+    let (timed_out, spent_ms) = (end.timed_out, end.spent_ms);
     events.push(record(&Submitted { session: session.id.clone(), timed_out, spent_ms })?);
     Ok(events)
 }
 
-/// Why the events of a session cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum SittingError {
-    /// An executable question cannot be filled.
-    #[error(transparent)]
-    Script(#[from] ScriptError),
-    /// A body cannot be written; never for the types of this crate.
-    #[error(transparent)]
-    Write(#[from] serde_json::Error),
+/// How a session is handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandIn {
+    /// Milliseconds of it that were used.
+    pub spent_ms: u64,
+    /// The clock ran out.
+    pub timed_out: bool,
+    /// Now, in milliseconds since 1970.
+    pub at_ms: i64,
 }
 
 /// Returns whether a question, or with a script this variant of it, is new to the learner.
@@ -158,6 +164,7 @@ impl Asked<'_> {
             fresh: self.fresh,
             seconds: given.seconds,
             spent_ms: given.spent_ms,
+            at_ms: given.at_ms,
         }
     }
 
@@ -166,6 +173,7 @@ impl Asked<'_> {
         (!state.texts.contains(&self.variant.hash)).then(|| TextShown {
             hash: self.variant.hash.clone(),
             exam: exam.to_owned(),
+            question: self.question.id.clone(),
             text: self.variant.text.clone(),
         })
     }

@@ -9,8 +9,10 @@ mod skill;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rungs_items::bank::Ruling;
+use rungs_items::bank::{Bank, Decision, Ruling, Scoring};
+use rungs_items::present::Variant;
 use rungs_items::rulings::concerns;
+use rungs_items::score::score;
 use rungs_planner::Day;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,8 @@ pub const FOLD_VERSION: u32 = 1;
 /// What is remembered of one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct QuestionRecord {
+    /// Its answer was shown to the learner: answered in study, or part of something that was handed in.
+    pub shown: bool,
     /// How often it was answered; mock exams count when they are submitted.
     pub answered: u32,
     /// How often rightly.
@@ -39,6 +43,8 @@ pub struct QuestionRecord {
     pub last_ms: i64,
     /// Seeds of the last variants, the newest last; at most eight.
     pub seeds: Vec<u32>,
+    /// Hashes of the last texts as they were shown, the newest last; at most eight.
+    pub texts: Vec<String>,
     /// The memory of it.
     pub memory: Option<Memory>,
 }
@@ -92,6 +98,8 @@ pub struct State {
     pub sessions: BTreeMap<String, Session>,
     /// Hashes of the texts that are stored.
     pub texts: BTreeSet<String>,
+    /// The texts of questions that were ruled on, by hash: past answers are scored again by what was asked then.
+    pub ruled_texts: BTreeMap<String, String>,
     /// Answers that a ruling scored anew.
     pub rescored: Vec<Rescored>,
     /// Reported questions.
@@ -117,20 +125,26 @@ pub struct Folded<'a> {
 #[derive(Debug, Default)]
 pub struct Fold<'a> {
     rulings: BTreeMap<&'a str, Vec<&'a Ruling>>,
+    /// How each exam scores.
+    scoring: BTreeMap<&'a str, Scoring>,
     scheduler: Scheduler,
 }
 
 impl<'a> Fold<'a> {
-    /// Makes a fold that knows these rulings.
-    pub fn new(rulings: impl IntoIterator<Item = &'a Ruling>) -> Self {
+    /// Makes a fold that knows the rulings of these question sets.
+    pub fn new(banks: impl IntoIterator<Item = &'a Bank>) -> Self {
         let mut by_question: BTreeMap<&str, Vec<&Ruling>> = BTreeMap::new();
-        for ruling in rulings {
-            by_question.entry(&ruling.question).or_default().push(ruling);
+        let mut scoring = BTreeMap::new();
+        for bank in banks {
+            scoring.insert(bank.file.exam.as_str(), bank.file.scoring);
+            for ruling in &bank.rulings {
+                by_question.entry(&ruling.question).or_default().push(ruling);
+            }
         }
         for rulings in by_question.values_mut() {
             rulings.sort_by_key(|ruling| ruling.on);
         }
-        Self { rulings: by_question, scheduler: Scheduler::default() }
+        Self { rulings: by_question, scoring, scheduler: Scheduler::default() }
     }
 
     /// Carries the state on by one event. Events must come in the order of the log's fold.
@@ -158,6 +172,9 @@ impl<'a> Fold<'a> {
             Happened::Submitted(body) => self.submit(state, &body.session, body.timed_out, body.spent_ms, at_ms),
             Happened::Ended(body) => state.with_session(&body.session, at_ms, Session::end),
             Happened::TextShown(body) => {
+                if self.rulings.contains_key(body.question.as_str()) {
+                    state.ruled_texts.insert(body.hash.clone(), body.text);
+                }
                 state.texts.insert(body.hash);
             }
             Happened::Reported(body) => state.reports.push(Report {
@@ -181,11 +198,12 @@ impl<'a> Fold<'a> {
         };
         session.last_ms = session.last_ms.max(at_ms);
         session.spent_ms = session.spent_ms.max(body.spent_ms);
-        if session.status != Status::Open {
-            return; // Answers to a session that is over change nothing.
-        }
-        session.at = body.n;
         let mode = session.mode;
+        if session.status != Status::Open && mode != Mode::Study {
+            return; // What comes after an exam was handed in, perhaps from another device, changes nothing.
+        }
+        // In study every answer counts, also one that another window gave to a session that was ended here.
+        session.at = body.n;
         let name = body.session.clone();
         let n = body.n;
         let place = session.place(n);
@@ -213,29 +231,29 @@ impl<'a> Fold<'a> {
 
     /// Lets an answer count: its verdict as it stands today, the question's memory, the objectives' tallies.
     fn count(&self, state: &mut State, name: &str, n: u32) {
-        let Some(session) = state.sessions.get_mut(name) else { return };
-        let exam = session.exam.clone();
+        let State { sessions, questions, exams, ruled_texts, rescored, .. } = state;
+        let Some(session) = sessions.get_mut(name) else { return };
+        let (exam, mode) = (session.exam.clone(), session.mode);
         let Some(answer) = session.places.get_mut(&n).and_then(|place| place.answer.as_mut()) else { return };
-        let ruled = self.rule(answer, name);
-        state.rescored.extend(ruled);
-        if answer.answer.is_none() {
-            // What was skipped says nothing about memory, and stays new.
+        rescored.extend(self.rule(answer, &exam, name, ruled_texts));
+        let record = questions.entry(answer.question.clone()).or_default();
+        // Two devices that did not know of each other may both call a text new.
+        answer.fresh &= !record.texts.contains(&answer.text);
+        record.shown = true;
+        record.remember(answer.seed, &answer.text);
+        if answer.answer.is_none() && mode != Mode::Study {
+            // What was skipped in an exam says nothing about memory. In study it means: show me.
             session.tally(n);
             return;
         }
-        let record = state.questions.entry(answer.question.clone()).or_default();
         let (right, at_ms) = (answer.right, answer.at_ms);
         record.answered += 1;
         record.right += u32::from(right && !answer.void);
         record.last_right = right;
         record.last_ms = record.last_ms.max(at_ms);
-        if record.seeds.len() >= 8 {
-            record.seeds.remove(0);
-        }
-        record.seeds.push(answer.seed);
         if !answer.void {
             record.memory = self.scheduler.after(record.memory, right, at_ms);
-            let skills = state.exams.entry(exam).or_default();
+            let skills = exams.entry(exam).or_default();
             for objective in &answer.objectives {
                 skills.answered(objective, answer, &self.scheduler);
             }
@@ -243,51 +261,76 @@ impl<'a> Fold<'a> {
         session.tally(n);
     }
 
-    /// Scores an answer by the rulings on its question; returns what changed.
-    fn rule(&self, answer: &mut PlaceAnswer, session: &str) -> Option<Rescored> {
+    /// Scores an answer by the decisions on its question and by the text as it was asked; returns what changed.
+    fn rule(
+        &self,
+        answer: &mut PlaceAnswer,
+        exam: &str,
+        session: &str,
+        texts: &BTreeMap<String, String>,
+    ) -> Option<Rescored> {
         let rulings = self.rulings.get(answer.question.as_str())?;
-        let before = answer.right;
         let concerned = |ruling: &&&Ruling| concerns(ruling, &answer.question, &answer.content);
         let rulings: Vec<&Ruling> = rulings.iter().filter(concerned).copied().collect();
         let ruling = rulings.last().copied()?;
-        answer.rule(&rulings);
-        (answer.void || answer.right != before).then(|| Rescored {
-            session: session.to_owned(),
-            question: answer.question.clone(),
-            was_right: before,
-            is_right: (!answer.void).then_some(answer.right),
-            on: ruling.on.into(),
-            why: ruling.why.clone(),
-        })
+        let before = (answer.right, answer.void);
+        let Some(variant) = texts.get(&answer.text).and_then(|text| Variant::from_text(text).ok()) else {
+            // A text that was deleted cannot be scored again: the verdict of then stands, unless it counts for nobody.
+            answer.void = ruling.decision == Decision::Void;
+            return answer.void.then(|| rescored(answer, session, before.0, ruling));
+        };
+        let scoring = self.scoring.get(exam).copied().unwrap_or_default();
+        let given = answer.answer.as_ref().map(|given| score(&variant, given, scoring, &rulings));
+        // Whether it counts for nobody does not depend on the answer.
+        answer.void =
+            given.map_or_else(|| score(&variant, &answer.key, scoring, &rulings).void, |verdict| verdict.void);
+        answer.right = given.is_some_and(|verdict| verdict.right);
+        answer.score = given.map_or(0.0, |verdict| verdict.score);
+        answer.ruled = true;
+        (before != (answer.right, answer.void)).then(|| rescored(answer, session, before.0, ruling))
+    }
+}
+
+fn rescored(answer: &PlaceAnswer, session: &str, was_right: bool, ruling: &Ruling) -> Rescored {
+    Rescored {
+        session: session.to_owned(),
+        question: answer.question.clone(),
+        was_right,
+        is_right: (!answer.void).then_some(answer.right),
+        on: ruling.on.into(),
+        why: ruling.why.clone(),
+    }
+}
+
+impl QuestionRecord {
+    /// Remembers what was shown, the last eight of it.
+    fn remember(&mut self, seed: u32, text: &str) {
+        if self.seeds.len() >= 8 {
+            self.seeds.remove(0);
+        }
+        self.seeds.push(seed);
+        if self.texts.iter().any(|known| known == text) {
+            return;
+        }
+        if self.texts.len() >= 8 {
+            self.texts.remove(0);
+        }
+        self.texts.push(text.to_owned());
     }
 }
 
 impl State {
-    /// Folds events in order, from nothing.
-    pub fn of<'e>(fold: &Fold<'_>, events: impl IntoIterator<Item = Folded<'e>>) -> Self {
-        let mut state = Self::default();
-        for event in events {
-            fold.apply(&mut state, event);
-        }
-        state
-    }
-
     fn start(&mut self, body: crate::events::SessionStarted, at_ms: i64) {
-        if body.mode == Mode::Study {
-            // One study session an exam: an older one that was left open is over now.
-            for session in self.sessions.values_mut() {
-                if session.mode == Mode::Study && session.exam == body.exam && session.status == Status::Open {
-                    session.end();
-                }
-            }
+        // The same session twice can only come from a damaged merge; the first stands.
+        if self.sessions.contains_key(&body.session) {
+            return;
         }
         if body.mode == Mode::Mock {
             for drawn in &body.questions {
                 self.questions.entry(drawn.question.clone()).or_default().in_mocks += 1;
             }
         }
-        // The same session twice can only come from a damaged merge; the first stands.
-        self.sessions.entry(body.session.clone()).or_insert_with(|| Session::start(body, at_ms));
+        self.sessions.insert(body.session.clone(), Session::start(body, at_ms));
     }
 
     fn with_session(&mut self, name: &str, at_ms: i64, change: impl FnOnce(&mut Session)) {
@@ -305,6 +348,13 @@ impl State {
             .values()
             .filter(|session| session.mode == mode && session.exam == exam && session.status == Status::Open)
             .max_by_key(|session| (session.last_ms, &session.id))
+    }
+
+    /// Returns the day of the exam that is booked, else planned, from `today` on.
+    pub fn exam_day(&self, exam: &str, today: Day) -> Option<Day> {
+        let booked = self.life.booked.get(exam).map(|booked| booked.exam);
+        let step = self.life.plan.iter().flat_map(|plan| &plan.steps).find(|step| step.certification == exam);
+        booked.or(step.map(|step| step.exam)).filter(|day| *day >= today)
     }
 
     /// Returns the submitted sessions of this mode and exam, the oldest first.

@@ -20,6 +20,10 @@ use crate::state::{ExamRecord, QuestionRecord, Session, SkillRecord, State};
 const APART: usize = 8;
 /// A missed question comes back after this many others, and not before.
 const RETRY_AFTER: usize = 8;
+/// Of ten questions at most so many are misses of this session asked again.
+const RETRIES_OF_TEN: usize = 3;
+/// In the last days before the exam, what would be forgotten by then is due.
+const FINAL_SPELL_DAYS: i64 = 14;
 /// What should still be there when it is asked again, or on the exam day.
 const RETENTION: f64 = 0.9;
 /// Of ten questions at most so many are reviews while there are new ones.
@@ -96,9 +100,15 @@ pub fn next<'a>(asking: &Asking<'a>) -> Option<Next<'a>> {
     needs.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.objective.cmp(b.objective)));
     let by_objective = questions_by_objective(asking);
     let reviews_allowed = asked.reviews_of_last_ten < REVIEWS_OF_TEN;
-    for pass in [Pass::Usual { reviews_allowed }, Pass::Anything] {
+    let passes = [
+        (Pass::Usual { reviews_allowed }, true),
+        (Pass::Anything, true),
+        // One objective alone, or nothing else left: the same again is better than nothing.
+        (Pass::Anything, false),
+    ];
+    for (pass, spread) in passes {
         for need in &needs {
-            if pass != Pass::Anything && asked.is_worn(need.objective) && needs.len() > 1 {
+            if spread && asked.is_worn(need.objective) && needs.len() > 1 {
                 continue;
             }
             let questions = by_objective.get(need.objective).map(Vec::as_slice).unwrap_or_default();
@@ -130,6 +140,7 @@ struct Asked<'a> {
     families: Vec<&'a str>,
     objectives: Vec<&'a str>,
     reviews_of_last_ten: usize,
+    retries_of_last_ten: usize,
     /// Questions with the verdict, the newest first.
     verdicts: Vec<(&'a str, bool)>,
 }
@@ -137,7 +148,10 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn of(session: &'a Session) -> Self {
         let answers: Vec<_> = session.places.values().rev().filter_map(|place| place.answer.as_ref()).collect();
+        let ids: Vec<&str> = answers.iter().map(|answer| answer.question.as_str()).collect();
+        let again = |at: usize| ids.get(at).is_some_and(|id| ids.iter().skip(at + 1).any(|older| older == id));
         Self {
+            retries_of_last_ten: (0..ids.len().min(10)).filter(|at| again(*at)).count(),
             count: session
                 .places
                 .keys()
@@ -177,23 +191,28 @@ fn fixed<'a>(asking: &Asking<'a>) -> Option<Next<'a>> {
     Some(Next { question, seed: drawn.seed, fresh, why: Why::Retry, n })
 }
 
-/// A question that was missed in this session and is ripe to be asked again.
+/// A question that was missed in this session and is ripe to be asked again, the oldest miss first.
 fn retry<'a>(asking: &Asking<'a>, asked: &Asked<'_>) -> Option<Next<'a>> {
-    let (question, _) = asked.verdicts.iter().enumerate().find_map(|(ago, (question, right))| {
+    if asked.retries_of_last_ten >= RETRIES_OF_TEN {
+        return None;
+    }
+    let question = asked.verdicts.iter().enumerate().rev().find_map(|(ago, (question, right))| {
         let newest = asked.questions.iter().position(|other| other == question) == Some(ago);
-        (newest && !right && (RETRY_AFTER..RETRY_AFTER + 4).contains(&ago)).then_some((*question, ago))
+        let known = asking.bank.question(question).filter(|question| serves(asking, question));
+        known.filter(|_| newest && !right && ago >= RETRY_AFTER)
     })?;
-    let question = asking.bank.question(question).filter(|question| serves(asking, question))?;
     let record = asking.state.questions.get(&question.id);
     let (seed, fresh) = variant_seed(asking, question, record);
     Some(Next { question, seed, fresh: fresh && question.is_executable(), why: Why::Retry, n: asked.next_place() })
 }
 
 fn serves(asking: &Asking<'_>, question: &Question) -> bool {
-    question.exams.get(&asking.outline.exam).is_some_and(|objectives| match &asking.session.objective {
+    let objectives = question.exams.get(&asking.outline.exam);
+    let wanted = objectives.is_some_and(|objectives| match &asking.session.objective {
         Some(only) => objectives.contains(only),
         None => true,
-    })
+    });
+    wanted && !asking.bank.is_void(question)
 }
 
 fn questions_by_objective<'a>(asking: &Asking<'a>) -> BTreeMap<&'a str, Vec<&'a Question>> {
@@ -225,10 +244,20 @@ fn needs<'a>(asking: &Asking<'a>) -> Vec<Need<'a>> {
     needs
 }
 
-/// Returns when a memory has to hold: on the exam day, where it is near, else now.
+/// Returns when an objective has to be held: on the exam day, where it is within a month, else now.
 fn memory_day(asking: &Asking<'_>) -> i64 {
-    let days = asking.exam_day.map_or(0, |exam| exam.days_since(asking.today)).clamp(0, 30);
+    let days = asking.exam_day.map_or(0, |exam| exam.days_since(asking.today));
+    let days = if (0..=30).contains(&days) { days } else { 0 };
     asking.now_ms.saturating_add(days.saturating_mul(DAY_MS))
+}
+
+/// Returns what is left of a question's memory: now, and in the last days before the exam, once a night has passed, on that day.
+fn left(asking: &Asking<'_>, record: &QuestionRecord) -> f64 {
+    let Some(memory) = record.memory else { return 0.0 };
+    let days = asking.exam_day.map(|exam| exam.days_since(asking.today));
+    let near = days.is_some_and(|days| (0..=FINAL_SPELL_DAYS).contains(&days));
+    let rested = asking.now_ms.saturating_sub(memory.last_ms) >= DAY_MS;
+    memory.retrievability(if near && rested { memory_day(asking) } else { asking.now_ms })
 }
 
 /// Returns how safely an objective is held, 0 to 1: the share of new questions right, from a prior of two in four, times
@@ -248,7 +277,6 @@ fn pick<'a>(
     pass: Pass,
     dice: &mut Dice,
 ) -> Option<Next<'a>> {
-    let at_ms = memory_day(asking);
     let mut best: Option<(f64, Next<'a>)> = None;
     for question in questions {
         if pass != Pass::Anything && asked.lately(question) {
@@ -260,8 +288,8 @@ fn pick<'a>(
         {
             continue;
         }
-        let record = asking.state.questions.get(&question.id).filter(|record| record.answered > 0);
-        let left = record.and_then(|record| record.memory).map_or(0.0, |memory| memory.retrievability(at_ms));
+        let record = asking.state.questions.get(&question.id).filter(|record| record.shown);
+        let left = record.map_or(0.0, |record| left(asking, record));
         let (seed, fresh) = variant_seed(asking, question, record);
         let reviews = match pass {
             Pass::Usual { reviews_allowed } => reviews_allowed,
@@ -292,5 +320,5 @@ fn variant_seed(asking: &Asking<'_>, question: &Question, record: Option<&Questi
     while used.contains(&seed) {
         seed = dice.seed();
     }
-    (seed, times == 0 || question.is_executable())
+    (seed, record.is_none_or(|record| !record.shown) || question.is_executable())
 }

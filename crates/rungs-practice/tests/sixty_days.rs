@@ -162,7 +162,7 @@ async fn everywhere_the_same(folder: &Path, learner: &Learner<'_>, bank: &Bank) 
             log.import(piece.as_slice()).await.unwrap();
         }
         assert!(log.verify().await.unwrap().is_sound());
-        let fold = Fold::new(&bank.rulings);
+        let fold = Fold::new([bank]);
         let record = Record::open(log, &fold, &bank.hash).await.unwrap();
         assert_eq!(record.state(), expected, "order {order}");
         let mut again = Vec::new();
@@ -171,7 +171,7 @@ async fn everywhere_the_same(folder: &Path, learner: &Learner<'_>, bank: &Bank) 
     }
 
     // A snapshot and a fold from nothing agree.
-    let fold = Fold::new(&bank.rulings);
+    let fold = Fold::new([bank]);
     let log = Log::open(folder, &LogOptions::default()).await.unwrap();
     let record = Record::open(log, &fold, &bank.hash).await.unwrap();
     assert_eq!(record.state(), expected);
@@ -224,7 +224,7 @@ fn a_copy_that_went_its_own_way_is_kept_and_gives_the_same_state_on_both_sides()
             let report = log.import(other.as_slice()).await.unwrap();
             assert_eq!(report.forks.len(), 1, "{report:?}");
             assert!(log.verify().await.unwrap().is_sound());
-            let fold = Fold::new(&bank.rulings);
+            let fold = Fold::new([&bank]);
             let record = Record::open(log, &fold, &bank.hash).await.unwrap();
             states.push(record.state().clone());
         }

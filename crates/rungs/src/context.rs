@@ -59,6 +59,17 @@ impl Context {
         moved.map_or_else(|_| now.timestamp().as_millisecond(), |moved| moved.timestamp().as_millisecond())
     }
 
+    /// Returns a name that no other session has: time and chance.
+    pub(crate) fn new_name(&self) -> uuid::Uuid {
+        let ms = u64::try_from(self.now_ms()).unwrap_or_default();
+        let time = uuid::Timestamp::from_unix(
+            uuid::NoContext,
+            ms / 1000,
+            u32::try_from(ms % 1000).unwrap_or_default() * 1_000_000,
+        );
+        uuid::Uuid::new_v7(time)
+    }
+
     /// Returns the question sets: those of the folder given, else those in the binary.
     pub(crate) fn question_sets(&self) -> &QuestionSets {
         &self.question_sets

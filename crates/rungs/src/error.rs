@@ -48,12 +48,17 @@ impl CliError {
     pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let red = Style::new().fg_color(Some(AnsiColor::Red.into())).bold();
         let bold = Style::new().bold();
-        writeln!(out, "{red}error:{red:#} {}", self.what.trim_end())?;
+        writeln!(out, "{red}error:{red:#} {}", clean_lines(self.what.trim_end()))?;
         if let Some(hint) = &self.hint {
-            writeln!(out, "{bold}hint:{bold:#} {hint}")?;
+            writeln!(out, "{bold}hint:{bold:#} {}", clean_lines(hint))?;
         }
         Ok(())
     }
+}
+
+/// Takes out what could steer the terminal: errors quote what strangers wrote.
+fn clean_lines(text: &str) -> String {
+    text.lines().map(crate::output::clean).collect::<Vec<_>>().join("\n")
 }
 
 impl From<io::Error> for CliError {

@@ -1,7 +1,8 @@
 //! What is on record, for commands that only look at it.
 
-use rungs_planner::{Day, Profile};
+use rungs_planner::{Day, Held, Profile};
 use rungs_practice::events::CredentialEarned;
+use rungs_practice::from_here::lay_record_over;
 use rungs_practice::keep;
 use rungs_practice::state::{Life, State};
 use serde::Serialize;
@@ -22,42 +23,36 @@ impl Context {
         if self.has_record() { Ok(self.record()?.state().clone()) } else { Ok(State::default()) }
     }
 
-    /// Lays over a profile what is on record: skills, what is held by `day`, days away, hours a week.
-    ///
-    /// What the profile says of something held stands.
+    /// Lays over a profile what is on record by `day`; flags come after it.
     pub(crate) fn lay_record_over(&self, profile: &mut Profile, day: Day) -> Result<()> {
-        let state = self.state_on_record()?;
-        let life = &state.life;
-        for (skill, (level, _)) in &life.skills {
-            if let Ok(skill) = skill.parse() {
-                profile.have.insert(skill, *level);
-            }
-        }
-        for held in keep::held(life, day) {
-            if profile.held.iter().all(|other| other.certification != held.certification) {
-                profile.held.push(held);
-            }
-        }
-        for away in &life.away {
-            let days = [away.from, away.to];
-            if !profile.away.contains(&days) {
-                profile.away.push(days);
-            }
-        }
-        if let Some(hours) = life.hours_per_week(day) {
-            profile.hours_per_week = hours.max(1);
-        }
+        lay_record_over(&self.state_on_record()?.life, profile, day);
         Ok(())
     }
 
-    /// Returns a profile as it is saved: what is on record stays there alone, so that it can be taken back there.
+    /// Returns a profile as it is saved: what is on record stays there alone, so that it can be taken back there. What the
+    /// saved profile lists as held stays in it.
     pub(crate) fn without_record(&self, profile: &Profile) -> Result<Profile> {
         let life = self.state_on_record()?.life;
         let on_record = keep::held(&life, self.today);
         let mut profile = profile.clone();
         profile.held.retain(|held| !on_record.contains(held));
+        for held in self.saved_profile()?.into_iter().flat_map(|saved| saved.held) {
+            if profile.held.iter().all(|other| other.certification != held.certification) {
+                profile.held.push(held);
+            }
+        }
         profile.away.retain(|days| life.away.iter().all(|away| [away.from, away.to] != *days));
         Ok(profile)
+    }
+
+    /// Returns what is on record with what a profile lists as held beside it.
+    pub(crate) fn life_with(&self, held: &[Held]) -> Result<Life> {
+        let mut life = self.state_on_record()?.life;
+        let on_record = keep::held(&life, Day::LAST);
+        for held in held.iter().filter(|held| !on_record.contains(held)) {
+            life.credentials.push(from_profile(held));
+        }
+        Ok(life)
     }
 
     /// Returns what is on record with what the saved profile lists as held beside it.
@@ -69,16 +64,7 @@ impl Context {
             let on_record = life.credentials.iter().any(|other| other.certification.as_deref() == Some(id))
                 || life.results.iter().any(|result| result.passed && result.certification == id);
             if !on_record {
-                life.credentials.push(CredentialEarned {
-                    certification: Some(id.to_owned()),
-                    name: id.to_owned(),
-                    issuer: String::new(),
-                    earned: held.earned,
-                    expires: None,
-                    url: None,
-                    number: None,
-                    from: "profile".into(),
-                });
+                life.credentials.push(from_profile(held));
             }
         }
         Ok((life, profile))
@@ -88,6 +74,20 @@ impl Context {
     pub(crate) fn named(&self, name: &str) -> Result<(String, String)> {
         let shown = show_by_name(self.catalog()?, name, self.today)?;
         Ok((shown.id, shown.name))
+    }
+}
+
+fn from_profile(held: &Held) -> CredentialEarned {
+    let id = held.certification.as_str();
+    CredentialEarned {
+        certification: Some(id.to_owned()),
+        name: id.to_owned(),
+        issuer: String::new(),
+        earned: held.earned,
+        expires: None,
+        url: None,
+        number: None,
+        from: "profile".into(),
     }
 }
 

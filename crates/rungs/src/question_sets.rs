@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use rungs_items::bank::{Bank, Ruling};
+use rungs_items::bank::Bank;
 use rungs_items::gaps;
 use rungs_items::load::load_folder;
 use rungs_items::present::{Variant, fill_in, realise};
@@ -73,11 +73,6 @@ impl QuestionSets {
     /// Returns the set for an exam.
     pub(crate) fn of(&self, exam: &str) -> Result<Option<&Bank>> {
         Ok(self.all()?.iter().find(|bank| bank.file.exam == exam))
-    }
-
-    /// Returns every ruling of every set.
-    pub(crate) fn rulings(&self) -> Result<impl Iterator<Item = &Ruling>> {
-        Ok(self.all()?.iter().flat_map(|bank| &bank.rulings))
     }
 
     /// Returns a name for the sets as they are: states that were folded with other rulings are out of date.

@@ -1,6 +1,7 @@
 //! The learner's record, opened for one command: the log in the data folder, with the state it folds to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 
 use rungs_log::{Log, LogError, LogOptions};
 use rungs_practice::events::{Body, Happened, TextShown, ToRecord, record};
@@ -17,6 +18,8 @@ pub(crate) struct OpenRecord<'a> {
     record: Record,
     fold: Fold<'a>,
     context: &'a Context,
+    /// The learner was told that the clock is behind.
+    warned: bool,
 }
 
 impl Context {
@@ -25,7 +28,7 @@ impl Context {
         let runtime = Builder::new_current_thread()
             .build()
             .map_err(|error| CliError::file("cannot start", &error, "close other programs and try again"))?;
-        let fold = Fold::new(self.question_sets().rulings()?);
+        let fold = Fold::new(self.question_sets().all()?);
         let hash = self.question_sets().hash()?;
         let folder = self.data_folder()?;
         let record = runtime
@@ -34,7 +37,7 @@ impl Context {
                 Record::open(log, &fold, &hash).await
             })
             .map_err(log_error)?;
-        Ok(OpenRecord { runtime, record, fold, context: self })
+        Ok(OpenRecord { runtime, record, fold, context: self, warned: false })
     }
 }
 
@@ -47,7 +50,12 @@ impl OpenRecord<'_> {
     /// Appends events, all or none; they are on disk when this returns.
     pub(crate) fn append(&mut self, events: &[ToRecord]) -> Result<()> {
         let now = self.context.now_ms();
-        self.runtime.block_on(self.record.append(&self.fold, events, now)).map_err(log_error)?;
+        let behind = self.runtime.block_on(self.record.append(&self.fold, events, now)).map_err(log_error)?;
+        if let Some(behind) = behind.filter(|_| !self.warned) {
+            self.warned = true;
+            let mut stderr = anstream::stderr();
+            writeln!(stderr, "warning: {behind}\nhint: {}", behind.hint())?;
+        }
         Ok(())
     }
 

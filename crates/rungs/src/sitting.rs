@@ -14,8 +14,8 @@ use rungs_items::score::Verdict;
 use rungs_planner::Day;
 use rungs_practice::events::{Ended, Marked, Mode, Moved, SessionStarted, ToRecord, record};
 use rungs_practice::exam::Exam;
-use rungs_practice::sitting::{Asked, Given, SittingError, ask, ask_place, submit};
-use rungs_practice::state::{Place, Session, State};
+use rungs_practice::sitting::{Asked, Given, HandIn, ask, ask_place, submit};
+use rungs_practice::state::{Place, Session, State, Status};
 use rungs_practice::study::{Asking, Next, Why, next};
 
 use crate::context::Context;
@@ -60,7 +60,7 @@ impl<'a> Sitting<'a> {
             }
         };
         let used_before = record.state().sessions.get(&session).map_or(0, |session| session.spent_ms);
-        let exam_day = exam_day(record.state(), &exam.id, context.today);
+        let exam_day = record.state().exam_day(&exam.id, context.today);
         Ok(Self { exam, bank, context, record, session, used_before, since: Instant::now(), exam_day })
     }
 
@@ -124,14 +124,15 @@ impl<'a> Sitting<'a> {
         let Some(question) = self.bank.question(&id) else { return Ok(None) };
         let asked =
             ask(question, seed, fresh, n, &|question, seed| self.context.question_sets().realise(question, seed));
-        Ok(Some(Current { asked: asked.map_err(|error| script_error(&error))?, why: Some(why) }))
+        let asked = asked.map_err(|error| script_error(&error).at(&question.place.file))?;
+        Ok(Some(Current { asked, why: Some(why) }))
     }
 
     /// Returns the question at a place of a session whose questions are fixed.
     pub(crate) fn at(&self, n: u32) -> Result<Option<Current<'a>>> {
         let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
-        let asked =
-            ask_place(self.bank, self.state(), self.session()?, n, &realise).map_err(|error| script_error(&error))?;
+        // One that cannot be filled is left out and counts for nobody: it must not hold up the rest.
+        let asked = ask_place(self.bank, self.state(), self.session()?, n, &realise).ok().flatten();
         Ok(asked.map(|asked| Current { asked, why: None }))
     }
 
@@ -140,14 +141,28 @@ impl<'a> Sitting<'a> {
         let rulings = applying(&self.bank.rulings, &asked.question.id, &asked.question.content);
         let nothing = Verdict { score: 0.0, right: false, void: false, ruled: false };
         let verdict = answer.as_ref().map_or(nothing, |answer| asked.score(answer, self.bank.file.scoring, &rulings));
+        self.still_open()?;
         let mut events: Vec<ToRecord> = Vec::new();
         if let Some(text) = asked.text_shown(self.state(), &self.exam.id) {
             events.push(record(&text)?);
         }
-        let given = Given { answer, seconds, spent_ms: self.spent_ms() };
+        let given = Given { answer, seconds, spent_ms: self.spent_ms(), at_ms: self.context.now_ms() };
         events.push(record(&asked.answered(self.session()?, self.bank.file.scoring, given))?);
         self.record.append(&events)?;
         Ok(verdict)
+    }
+
+    /// Checks that no other window ended or deleted the session meanwhile: an answer must not be kept where it counts for nothing.
+    fn still_open(&mut self) -> Result<()> {
+        self.record.refresh()?;
+        let session = self.session()?;
+        if session.mode != Mode::Study && session.status != Status::Open {
+            return Err(CliError::input(
+                "this was handed in or given up in another window",
+                format!("`rungs mock {} --results` shows what was handed in", self.exam.id),
+            ));
+        }
+        Ok(())
     }
 
     /// Returns every option with its reason.
@@ -170,9 +185,8 @@ impl<'a> Sitting<'a> {
     /// Hands the session in.
     pub(crate) fn submit(&mut self, timed_out: bool) -> Result<()> {
         let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
-        let spent = self.spent_ms();
-        let events = submit(self.bank, self.state(), self.session()?, spent, timed_out, &realise);
-        let events = events.map_err(sitting_error)?;
+        let end = HandIn { spent_ms: self.spent_ms(), timed_out, at_ms: self.context.now_ms() };
+        let events = submit(self.bank, self.state(), self.session()?, end, &realise)?;
         self.record.append(&events)?;
         self.record.keep()
     }
@@ -211,7 +225,7 @@ pub(crate) enum Start {
 
 /// Returns a new session of this mode, to be completed.
 pub(crate) fn new_session(context: &Context, bank: &Bank, mode: Mode) -> SessionStarted {
-    let session = uuid::Uuid::now_v7();
+    let session = context.new_name();
     // The last bytes of the name are random: enough of a seed, and one that is on record with the session.
     let seed = session.as_u128() & u128::from(u32::MAX);
     SessionStarted {
@@ -228,22 +242,7 @@ pub(crate) fn new_session(context: &Context, bank: &Bank, mode: Mode) -> Session
     }
 }
 
-/// Returns the day of the exam that is booked, else planned, from today on.
-fn exam_day(state: &State, exam: &str, today: Day) -> Option<Day> {
-    let booked = state.life.booked.get(exam).map(|booked| booked.exam);
-    let plan = state.life.plan.as_ref();
-    let planned = plan.and_then(|plan| plan.steps.iter().find(|step| step.certification == exam)).map(|step| step.exam);
-    booked.or(planned).filter(|day| *day >= today)
-}
-
 fn script_error(error: &rungs_items::script::ScriptError) -> CliError {
     let hint = error.hint();
     CliError::input(format!("a question cannot be asked: {error}"), hint)
-}
-
-fn sitting_error(error: SittingError) -> CliError {
-    match error {
-        SittingError::Script(error) => script_error(&error),
-        SittingError::Write(error) => error.into(),
-    }
 }

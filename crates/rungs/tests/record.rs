@@ -176,6 +176,48 @@ fn a_plan_goes_on_from_what_was_done() {
 }
 
 #[test]
+fn what_is_said_now_comes_after_the_record() {
+    let home = Rungs::new();
+    let goal = ["plan", "--goal", "build-models", "--cloud", "aws", "--hours-per-week", "8", "--save", "--brief"];
+    assert_eq!(home.run(&goal).code, 0);
+    assert_eq!(home.run(&["hours", "4"]).code, 0);
+    assert_eq!(json(&home, "2026-11-23", &["plan", "--from-here"])["profile"]["hours_per_week"], 4);
+    let said =
+        ["plan", "--from-here", "--hours-per-week", "20", "--have", "python=3", "--held", "aws-aif-c01=2026-10-01"];
+    let now = json(&home, "2026-11-23", &said);
+    assert_eq!(now["profile"]["hours_per_week"], 20);
+    assert_eq!(now["profile"]["have"]["python"], 3);
+    assert_eq!(now["profile"]["held"][0]["earned"], "2026-10-01");
+    // Nothing was saved: the record stands. Saved, it holds from then on.
+    assert_eq!(json(&home, "2026-11-23", &["plan", "--from-here"])["profile"]["hours_per_week"], 4);
+    let mut save = said.to_vec();
+    save.push("--save");
+    json(&home, "2026-11-23", &save);
+    let later = json(&home, "2026-11-24", &["plan", "--from-here"]);
+    assert_eq!(later["profile"]["hours_per_week"], 20);
+    assert_eq!(later["profile"]["have"]["python"], 3);
+}
+
+#[test]
+fn a_budget_is_not_given_twice() {
+    let home = Rungs::new();
+    let plan = ["plan", "--goal", "build-models", "--cloud", "aws", "--budget", "150", "--save", "--brief"];
+    assert_eq!(home.run(&plan).code, 0);
+    let steps = json(&home, "2026-11-22", &["plan", "--from-here"])["plan"].clone();
+    let first = steps[0]["certification"].as_str().unwrap().to_owned();
+    let book = ["exam", "book", &first, "--on", "2026-12-20", "--cost", "100"];
+    assert_eq!(home.run_on("2026-11-23", &book).code, 0);
+    let fail = ["exam", "result", &first, "--on", "2026-12-20", "--failed"];
+    assert_eq!(home.run_on("2026-12-20", &fail).code, 0);
+    for today in ["2026-12-21", "2026-12-22", "2026-12-23"] {
+        let now = json(&home, today, &["plan", "--from-here", "--save"]);
+        let cost: f64 = now["plan"].as_array().unwrap().iter().map(|step| step["cost_usd"].as_f64().unwrap()).sum();
+        assert!(cost <= 50.0, "{today}: {}", now["plan"]);
+        assert!(now["notes"].to_string().contains("100.00 went to exams"), "{today}: {}", now["notes"]);
+    }
+}
+
+#[test]
 fn review_knows_what_is_on_record() {
     let home = Rungs::new();
     assert_eq!(home.run(&["credential", "add", "aws-aif-c01", "--earned", "2026-02-01"]).code, 0);

@@ -98,6 +98,10 @@ pub struct Answered {
     /// Milliseconds of the session that had been used.
     #[serde(default)]
     pub spent_ms: u64,
+    /// When it was answered by the clock of the device, in milliseconds since 1970. The time of the event orders events and
+    /// never goes back; this one does when the clock was wrong and has been put right.
+    #[serde(default)]
+    pub at_ms: i64,
 }
 
 /// `marked`: the state of a place in a session.
@@ -159,6 +163,8 @@ pub struct TextShown {
     pub hash: String,
     /// The exam, by catalogue id.
     pub exam: String,
+    /// The question.
+    pub question: String,
     /// The text, as the room of questions writes it.
     pub text: String,
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use rungs_items::answer::Answer;
-use rungs_items::bank::{Decision, Ruling};
 use rungs_planner::Day;
 use serde::{Deserialize, Serialize};
 
@@ -84,50 +83,9 @@ impl PlaceAnswer {
             ruled: false,
             fresh: body.fresh,
             seconds: body.seconds,
-            at_ms,
+            // Events of an early kind do not have the time of the device.
+            at_ms: if body.at_ms > 0 { body.at_ms } else { at_ms },
         }
-    }
-
-    /// Scores the answer by decisions on its question, in the order of their days. A new key ends what was decided before it.
-    pub(super) fn rule(&mut self, rulings: &[&Ruling]) {
-        let mut key: Option<&[String]> = None;
-        let mut accepted: Vec<&String> = Vec::new();
-        self.void = false;
-        for ruling in rulings {
-            match ruling.decision {
-                Decision::Void => self.void = true,
-                Decision::Accept => accepted.extend(&ruling.options),
-                Decision::Key => {
-                    self.void = false;
-                    accepted.clear();
-                    key = Some(&ruling.options);
-                }
-            }
-        }
-        self.ruled = !rulings.is_empty();
-        if self.void || (key.is_none() && accepted.is_empty()) {
-            return;
-        }
-        let Some(given) = self.answer.as_ref().map(named) else { return };
-        let replaced = key.is_some();
-        let key = key.map_or_else(|| named(&self.key), <[String]>::to_vec);
-        let as_key = match self.answer {
-            Some(Answer::Ordered(_)) => given == key,
-            _ => given.len() == key.len() && given.iter().all(|name| key.contains(name) || accepted.contains(&name)),
-        };
-        // What was right stays right where a decision only accepts more.
-        let right = as_key || (self.right && !replaced);
-        self.right = right;
-        self.score = if right { 1.0 } else { 0.0 };
-    }
-}
-
-/// Returns an answer as a ruling names it: ids; for a matching `item=match`; for numbers and words the text.
-fn named(answer: &Answer) -> Vec<String> {
-    match answer {
-        Answer::Chosen(ids) | Answer::Ordered(ids) => ids.clone(),
-        Answer::Matched(pairs) => pairs.iter().map(|(item, matched)| format!("{item}={matched}")).collect(),
-        Answer::Number(text) | Answer::Text(text) => vec![text.trim().to_owned()],
     }
 }
 

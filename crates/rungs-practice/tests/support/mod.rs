@@ -25,7 +25,7 @@ use rungs_practice::exam::Exam;
 use rungs_practice::memory::DAY_MS;
 use rungs_practice::mock::{ExtraTime, draw};
 use rungs_practice::record::Record;
-use rungs_practice::sitting::{Asked, Given, ask, ask_place, key, submit};
+use rungs_practice::sitting::{Asked, Given, HandIn, ask, ask_place, key, submit};
 use rungs_practice::state::{Fold, State};
 use rungs_practice::study::{Asking, next};
 
@@ -60,7 +60,7 @@ pub(crate) struct Learner<'a> {
 
 impl<'a> Learner<'a> {
     pub(crate) async fn new(folder: &Path, catalog: &Catalog, bank: &'a Bank, today: Day) -> Self {
-        let fold = Fold::new(&bank.rulings);
+        let fold = Fold::new([bank]);
         let log = Log::open(folder, &LogOptions::default()).await.unwrap();
         let record = Record::open(log, &fold, &bank.hash).await.unwrap();
         let exam = Exam::of(catalog, "aws-aif-c01", today).unwrap();
@@ -156,7 +156,7 @@ impl<'a> Learner<'a> {
         if let Some(text) = asked.text_shown(self.state(), &self.exam.id) {
             events.push(record(&text).unwrap());
         }
-        let given = Given { answer: Some(answer), seconds: 45.0, spent_ms: 0 };
+        let given = Given { answer: Some(answer), seconds: 45.0, spent_ms: 0, at_ms: self.now_ms };
         let body = asked.answered(&self.state().sessions[session], self.bank.file.scoring, given);
         events.push(record(&body).unwrap());
         self.keep_all(&events).await;
@@ -177,8 +177,14 @@ impl<'a> Learner<'a> {
             self.give(&name, &asked).await;
             self.now_ms += 60_000;
         }
-        let events =
-            submit(self.bank, self.state(), &self.state().sessions[&name], 65 * 60_000, false, &realise).unwrap();
+        let events = submit(
+            self.bank,
+            self.state(),
+            &self.state().sessions[&name],
+            HandIn { spent_ms: 65 * 60_000, timed_out: false, at_ms: self.now_ms },
+            &realise,
+        )
+        .unwrap();
         self.keep_all(&events).await;
         name
     }

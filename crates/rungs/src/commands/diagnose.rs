@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::sitting::plain::{self, Outcome};
 use crate::sitting::{Sitting, Start, new_session, results, screen};
 
-/// Check your skills with about 30 questions of an exam; `rungs plan` then knows your levels
+/// Check your skills with about 40 questions of an exam; `rungs plan` then knows your levels
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiagnoseArgs {
     /// Its id, such as aws-aif-c01, or its code, such as AIF-C01
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &DiagnoseArgs, context: &Context, out: &mut Output<'_>) 
                 record.append_one(&rungs_practice::events::Ended { session })?;
             }
             let mut body = new_session(context, bank, Mode::Diagnose);
-            body.questions = draw(bank, &exam, record.state(), body.seed);
+            body.questions = draw(catalog, bank, &exam, record.state(), body.seed);
             out.heading(&format!("Skills check: {}", exam.name))?;
             out.text(&format!(
                 "{} questions, the easier ones first, no clock and no verdicts until the end. Skip what you do not know: a guess \

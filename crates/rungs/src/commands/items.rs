@@ -100,6 +100,12 @@ fn run_check(args: &CheckArgs, context: &Context, out: &mut Output<'_>) -> Resul
     if args.write_golden {
         return write_golden(context, banks, out);
     }
+    if banks.is_empty() && sets.problems()?.is_empty() {
+        return Err(CliError::input(
+            "there is no question set here, so nothing was checked",
+            "name the folder that holds one folder an exam, each with a `bank.toml`",
+        ));
+    }
     let outlines = outlines(context)?;
     let realise = |question: &_, seed| sets.realise(question, seed);
     let report = check_with(banks, &outlines, &Options::on(context.today.date()), &realise);
@@ -225,7 +231,8 @@ fn show(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
     let realise = |question: &_, seed| context.question_sets().realise(question, seed);
     let asked = ask(question, args.seed, true, 0, &realise).map_err(|error| CliError::input(&error, error.hint()))?;
     if out.json {
-        return if args.blind { out.document(&asked.shown) } else { out.document(&asked.variant.text) };
+        let whole: serde_json::Value = serde_json::from_str(&asked.variant.text)?;
+        return if args.blind { out.document(&asked.shown) } else { out.document(&whole) };
     }
     print_question(&asked, out)?;
     if args.blind {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rungs_log::{EventId, Forget, ImportReport};
@@ -71,7 +71,7 @@ struct ForgetArgs {
 pub(crate) fn run(args: &LogArgs, context: &Context, out: &mut Output<'_>) -> Result<ExitCode> {
     let mut record = context.record()?;
     match &args.command {
-        LogCommand::Export(args) => export(args, &mut record, out)?,
+        LogCommand::Export(args) => export(args, context, &mut record, out)?,
         LogCommand::Import(args) => import(args, &mut record, out)?,
         LogCommand::Verify => return verify(&mut record, out),
         LogCommand::Forget(args) => forget(args, context, &mut record, out)?,
@@ -79,11 +79,14 @@ pub(crate) fn run(args: &LogArgs, context: &Context, out: &mut Output<'_>) -> Re
     Ok(ExitCode::SUCCESS)
 }
 
-fn export(args: &ExportArgs, record: &mut OpenRecord<'_>, out: &mut Output<'_>) -> Result<()> {
+fn export(args: &ExportArgs, context: &Context, record: &mut OpenRecord<'_>, out: &mut Output<'_>) -> Result<()> {
     let Some(path) = &args.out else {
-        record.with_log(async |log| log.export(&mut *out).await)?;
-        return Ok(());
+        let mut pipe = Pipe { out, closed: false };
+        let written = record.with_log(async |log| log.export(&mut pipe).await);
+        // `rungs log export | head` closes the pipe early, which is no fault of anybody.
+        return if pipe.closed { Ok(()) } else { written.map(|_| ()) };
     };
+    not_over_the_record(path, context)?;
     // Whole or not at all: a copy that was interrupted must not look like a copy.
     let part = PathBuf::from(format!("{}.part", path.display()));
     let hint = "check the folder, its permissions and its space";
@@ -99,6 +102,42 @@ fn export(args: &ExportArgs, record: &mut OpenRecord<'_>, out: &mut Output<'_>) 
         return out.document(&serde_json::json!({ "events": written, "file": path }));
     }
     out.text(&format!("{} in {}", count(written, "event", "events"), path.display()))
+}
+
+/// Refuses a target that is the record itself, or lies where the program keeps its own files.
+fn not_over_the_record(path: &Path, context: &Context) -> Result<()> {
+    let folder = context.data_folder()?;
+    let whole = |path: &Path| path.canonicalize().ok();
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with("log.db") || matches!(name, "profile.toml" | "plan.json"));
+    if own && whole(parent) == whole(&folder) {
+        return Err(CliError::input(
+            format!("{} is a file of the record itself", path.display()),
+            "name another file, in another folder",
+        ));
+    }
+    Ok(())
+}
+
+/// Standard output that notes when its reader went away.
+struct Pipe<'o, 'w> {
+    out: &'o mut Output<'w>,
+    closed: bool,
+}
+
+impl Write for Pipe<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.closed |= written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn import(args: &ImportArgs, record: &mut OpenRecord<'_>, out: &mut Output<'_>) -> Result<()> {
@@ -235,6 +274,18 @@ fn forget(args: &ForgetArgs, context: &Context, record: &mut OpenRecord<'_>, out
     let now = context.now_ms();
     let report = record.with_log(async |log| log.forget(&what, now).await)?;
     record.refresh()?;
+    if args.everything {
+        // They name goal, plan and hours, and belong to what was to go.
+        for file in ["profile.toml", "plan.json"] {
+            let path = context.data_folder()?.join(file);
+            if let Err(error) = std::fs::remove_file(&path)
+                && error.kind() != io::ErrorKind::NotFound
+            {
+                let what = format!("cannot delete {}", path.display());
+                return Err(CliError::file(what, &error, "delete it yourself"));
+            }
+        }
+    }
     if out.json {
         return out.document(&serde_json::json!({ "forgotten": report.forgotten }));
     }

@@ -9,10 +9,10 @@ use rungs_practice::sitting::ask_place;
 use rungs_practice::state::{PlaceAnswer, Session};
 use serde::Serialize;
 
-use crate::commands::practice::{FaceArgs, exam_with_questions, stdin, without_questions};
+use crate::commands::practice::{FaceArgs, exam_with_questions, json_cannot_ask, stdin, without_questions};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count, dollars, short_day};
+use crate::output::{Output, count, dollars, long_day, short_day};
 use crate::record::OpenRecord;
 use crate::sitting::plain::{self, Outcome};
 use crate::sitting::{Sitting, Start, new_session, results, screen};
@@ -90,8 +90,11 @@ pub(crate) fn run(args: &MockArgs, context: &Context, out: &mut Output<'_>) -> R
         return exam_day(&exam, out);
     }
     let mut record = context.record()?;
+    if out.json && args.new {
+        return Err(json_cannot_ask());
+    }
     if args.results || (out.json && args.review.is_none()) {
-        return past(&record, &exam, out);
+        return past(context, &record, &exam, out);
     }
     if let Some(number) = args.review {
         return review(context, record, &exam, bank, number, out);
@@ -100,6 +103,13 @@ pub(crate) fn run(args: &MockArgs, context: &Context, out: &mut Output<'_>) -> R
         .state()
         .open_session(Mode::Mock, &exam.id)
         .map(|open| (open.id.clone(), open.answered(), open.questions.len()));
+    let for_a_new_one = args.seed.is_some() || args.no_clock || args.extra_time != Extra::None;
+    if open.is_some() && !args.new && for_a_new_one {
+        return Err(CliError::input(
+            "a mock exam is open, and its time and questions are fixed",
+            "go on with it without these flags, or add `--new`: the open one then counts for nothing",
+        ));
+    }
     let start = match open {
         Some((id, ..)) if args.new => {
             record.append_one(&rungs_practice::events::Ended { session: id })?;
@@ -167,6 +177,13 @@ fn unscored(exam: &Exam) -> String {
     }
 }
 
+fn trial_in_the_exam(exam: &Exam) -> String {
+    match exam.unscored() {
+        0 => String::new(),
+        trial => format!("; {trial} of them are on trial and do not count, and nobody tells you which"),
+    }
+}
+
 fn topics(exam: &Exam) -> String {
     let topics: Vec<String> =
         exam.outline.domains.iter().map(|domain| format!("{} {:.0} %", domain.name, domain.weight)).collect();
@@ -186,6 +203,12 @@ fn show_result(sitting: &Sitting<'_>, out: &mut Output<'_>) -> Result<()> {
     ))
 }
 
+/// Returns the exam as it was known when it was practised: topics and pass rules change.
+fn as_it_was(context: &Context, exam: &Exam, session: &Session) -> Exam {
+    let then = context.catalog().ok().and_then(|catalog| Exam::of(catalog, &exam.id, session.day).ok());
+    then.unwrap_or_else(|| exam.clone())
+}
+
 /// A mock exam of the past.
 #[derive(Debug, Serialize)]
 struct Past<'a> {
@@ -198,7 +221,7 @@ struct Past<'a> {
     result: MockResult,
 }
 
-fn past(record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()> {
+fn past(context: &Context, record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()> {
     let sessions = record.state().submitted(Mode::Mock, &exam.id);
     let past: Vec<Past<'_>> = (1..)
         .zip(&sessions)
@@ -208,7 +231,7 @@ fn past(record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()
             day: session.day,
             seed: session.seed,
             questions: session.questions.len(),
-            result: result(session, exam),
+            result: result(session, &as_it_was(context, exam, session)),
         })
         .collect();
     if out.json {
@@ -233,8 +256,10 @@ fn past(record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()
         record.state().rescored.iter().filter(|changed| sessions.iter().any(|session| session.id == changed.session))
     {
         out.text(&format!(
-            "A reported question was decided on {}: {} Past answers were scored again.",
-            changed.on, changed.why
+            "The reported question {} was decided on {}: {} Past answers were scored again.",
+            changed.question,
+            long_day(changed.on),
+            changed.why
         ))?;
     }
     Ok(())
@@ -264,6 +289,7 @@ fn review(
             format!("`rungs mock {} --results` lists them", exam.id),
         ));
     };
+    let exam = &as_it_was(context, exam, &session);
     let result = result(&session, exam);
     let texts = record.texts(&session)?;
     if out.json {
@@ -293,15 +319,15 @@ fn exam_day(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
     let length = match (exam.questions, exam.minutes) {
         (Some(questions), Some(minutes)) => {
             format!(
-                "{questions} questions in {minutes} minutes: {:.1} minutes each.",
+                "{questions} questions in {minutes} minutes: {:.1} minutes each",
                 f64::from(minutes) / f64::from(questions.max(1))
             )
         }
-        (Some(questions), None) => format!("{questions} questions; the minutes are not published."),
-        (None, Some(minutes)) => format!("{minutes} minutes; the number of questions is not published."),
-        (None, None) => "Neither the number of questions nor the minutes are published.".to_owned(),
+        (Some(questions), None) => format!("{questions} questions; the minutes are not published"),
+        (None, Some(minutes)) => format!("{minutes} minutes; the number of questions is not published"),
+        (None, None) => "neither the number of questions nor the minutes are published".to_owned(),
     };
-    out.item("- ", &format!("What happens: {length}{}", unscored(exam)))?;
+    out.item("- ", &format!("What happens: {length}{}.", trial_in_the_exam(exam)))?;
     out.item("- ", "Before: your identity is checked, phone and notes stay away, at home the room is filmed. Be there half an hour early; at home, test the computer the day before.")?;
     out.item("- ", "In it: answer everything, a guess costs nothing unless the owner says otherwise. Flag what takes long and come back. You know enough or you do not; the next question is a new one.")?;
     out.item("- ", &format!("To move or cancel: in the account where you booked, and in time; the owner's page has the last hour for it: {}", exam.official_url))?;

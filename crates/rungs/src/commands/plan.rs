@@ -13,6 +13,7 @@ mod text;
 
 pub(crate) use extras::Extras;
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -20,8 +21,8 @@ use std::time::{Duration, Instant};
 use rungs_catalog::Catalog;
 use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
 use rungs_catalog::search::suggest;
-use rungs_planner::{InputError, PaidBy, PlanningView, Problem, Profile, Step};
-use rungs_practice::events::{HoursChanged, PlanAdopted, PlanStep, record};
+use rungs_planner::{InputError, PaidBy, PlanningView, Problem, Profile, SkillId, Step};
+use rungs_practice::events::{HoursChanged, PlanAdopted, PlanStep, SkillsConfirmed, record};
 use serde::Serialize;
 
 use crate::commands::profile_args::ProfileArgs;
@@ -196,13 +197,21 @@ fn save(profile: &Profile, plan: &impl Serialize, context: &Context) -> Result<(
     write(&folder.join("plan.json"), &serde_json::to_string_pretty(plan)?)
 }
 
-/// Writes down that a plan is followed from today, and with which hours a week where others were said before.
+/// Writes down that a plan is followed from today, and where the record says otherwise with which hours a week and levels:
+/// what was said last holds.
 fn follow(profile: &Profile, steps: Vec<PlanStep>, context: &Context) -> Result<()> {
     let mut open = context.record()?;
     let mut events = vec![record(&PlanAdopted { day: context.today, profile: profile.clone(), steps })?];
     let hours_per_week = profile.hours_per_week;
     if open.state().life.hours_per_week(context.today).is_some_and(|said| said != hours_per_week) {
         events.push(record(&HoursChanged { day: context.today, hours_per_week })?);
+    }
+    let known = &open.state().life.skills;
+    let other = |(skill, level): &(&SkillId, &u8)| known.get(skill.as_str()).is_some_and(|(known, _)| known != *level);
+    let have: BTreeMap<String, u8> =
+        profile.have.iter().filter(other).map(|(skill, level)| (skill.as_str().to_owned(), *level)).collect();
+    if !have.is_empty() {
+        events.push(record(&SkillsConfirmed { day: context.today, have, session: None })?);
     }
     open.append(&events)
 }

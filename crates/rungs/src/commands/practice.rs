@@ -62,6 +62,9 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
         Ok(found) => found,
         Err(exam) => return without_questions(&exam, out),
     };
+    if out.json {
+        return Err(json_cannot_ask());
+    }
     if let Some(topic) = &args.topic
         && exam.outline.domain_of(topic).is_none()
     {
@@ -103,6 +106,11 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     Ok(())
 }
 
+/// Says that questions are asked of a person.
+pub(crate) fn json_cannot_ask() -> CliError {
+    CliError::input("questions are asked of a person, not in JSON", "leave `--json` out; `--plain` is for scripts")
+}
+
 /// Returns the standard input, line by line.
 pub(crate) fn stdin() -> impl BufRead {
     io::stdin().lock()
@@ -122,6 +130,15 @@ pub(crate) fn exam_with_questions<'a>(
     name: &str,
 ) -> Result<std::result::Result<(Exam, &'a Bank), Box<Exam>>> {
     let catalog = context.catalog()?;
+    let broken = context.question_sets().problems()?.len();
+    if broken > 0 {
+        let mut stderr = anstream::stderr();
+        let faults = count(broken, "fault", "faults");
+        writeln!(
+            stderr,
+            "warning: {faults} in the question sets: some questions are left out\nhint: `rungs items check` with the same --banks lists them"
+        )?;
+    }
     let shown = show_by_name(catalog, name, context.today)?;
     let exam = Exam::of(catalog, &shown.id, context.today).map_err(|error| CliError::input(&error, error.hint()))?;
     Ok(match context.question_sets().of(&exam.id)? {

@@ -2,7 +2,7 @@
 //!
 //! What is typed is read line by line, so that a script can answer. Nothing is drawn twice and nothing depends on colour.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 use std::time::Instant;
 
 use rungs_items::answer::{Answer, AnswerError, read_typed};
@@ -116,7 +116,13 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
                 n += 1;
                 continue;
             }
-            return finish(sitting, mode, input, out);
+            match finish(sitting, mode, input, out)? {
+                Behind::Over(outcome) => return Ok(outcome),
+                Behind::Again => {
+                    n = 0;
+                    continue;
+                }
+            }
         };
         out.gap()?;
         print_head(sitting, n, last, out)?;
@@ -151,14 +157,14 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
                 Ok(Line::Time) => print_time(sitting, out)?,
                 Ok(Line::Report(note)) => report(sitting, &current.asked, &note, out)?,
                 Ok(Line::Submit) => {
-                    if confirm_submit(sitting, last, input, out)? {
+                    if confirm_submit(sitting, last, input, out)? == Some(true) {
                         sitting.submit(false)?;
                         return Ok(Outcome::Submitted);
                     }
                 }
                 Ok(Line::End) => {
                     prompt(out, "Give this up? It will count for nothing. Type yes, or press Enter to go on: ")?;
-                    if read_yes(input)? {
+                    if read_yes(input)? == Some(true) {
                         sitting.end()?;
                         return Ok(Outcome::Ended);
                     }
@@ -171,7 +177,10 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
         };
         match next {
             None => {} // The clock ran out while the line was typed.
-            Some(next) if next > last => return finish(sitting, mode, input, out),
+            Some(next) if next > last => match finish(sitting, mode, input, out)? {
+                Behind::Over(outcome) => return Ok(outcome),
+                Behind::Again => n = 0,
+            },
             Some(next) => {
                 n = next;
                 sitting.go(n)?;
@@ -180,33 +189,58 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
     }
 }
 
-/// Behind the last question: hand in, or go back.
-fn finish(sitting: &mut Sitting<'_>, mode: Mode, input: &mut dyn BufRead, out: &mut Output<'_>) -> Result<Outcome> {
-    let last = u32::try_from(sitting.session()?.questions.len()).unwrap_or(u32::MAX).saturating_sub(1);
-    if mode == Mode::Diagnose && sitting.session()?.answered() > usize::try_from(last).unwrap_or(usize::MAX) {
-        sitting.submit(false)?;
-        return Ok(Outcome::Submitted);
-    }
-    if confirm_submit(sitting, last, input, out)? {
-        sitting.submit(false)?;
-        return Ok(Outcome::Submitted);
-    }
-    sitting.go(0)?;
-    exam(sitting, input, out)
+/// What follows behind the last question.
+enum Behind {
+    Over(Outcome),
+    Again,
 }
 
-fn confirm_submit(sitting: &Sitting<'_>, last: u32, input: &mut dyn BufRead, out: &mut Output<'_>) -> Result<bool> {
+/// Behind the last question: hand in, or go back to the first.
+fn finish(sitting: &mut Sitting<'_>, mode: Mode, input: &mut dyn BufRead, out: &mut Output<'_>) -> Result<Behind> {
+    let last = u32::try_from(sitting.session()?.questions.len()).unwrap_or(u32::MAX).saturating_sub(1);
+    let all = sitting.session()?.answered() > usize::try_from(last).unwrap_or(usize::MAX);
+    let confirmed = if mode == Mode::Diagnose && all { Some(true) } else { confirm_submit(sitting, last, input, out)? };
+    match confirmed {
+        Some(true) => {
+            sitting.submit(false)?;
+            Ok(Behind::Over(Outcome::Submitted))
+        }
+        Some(false) => {
+            sitting.go(0)?;
+            Ok(Behind::Again)
+        }
+        None => Ok(Behind::Over(Outcome::Left)),
+    }
+}
+
+/// Asks whether to hand in; `None` when the input ended.
+fn confirm_submit(
+    sitting: &Sitting<'_>,
+    last: u32,
+    input: &mut dyn BufRead,
+    out: &mut Output<'_>,
+) -> Result<Option<bool>> {
     out.gap()?;
     overview(sitting, last, out)?;
     prompt(out, "Hand in now? Type yes, or press Enter to go on: ")?;
     read_yes(input)
 }
 
-fn read_yes(input: &mut dyn BufRead) -> Result<bool> {
-    let mut line = String::new();
-    input.read_line(&mut line)?;
-    Ok(matches!(line.trim().to_lowercase().as_str(), "yes" | "y"))
+fn read_yes(input: &mut dyn BufRead) -> Result<Option<bool>> {
+    Ok(typed_line(input)?.map(|line| matches!(line.trim().to_lowercase().as_str(), "yes" | "y")))
 }
+
+/// Returns a line of input; `None` at its end. Bytes that are no text are read as such and not understood, which is said.
+fn typed_line(input: &mut dyn BufRead) -> Result<Option<String>> {
+    let mut bytes = Vec::new();
+    if input.take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// A longer line is read in pieces.
+const LONGEST_LINE: u64 = 64 * 1024;
 
 fn print_head(sitting: &Sitting<'_>, n: u32, last: u32, out: &mut Output<'_>) -> Result<()> {
     let place = sitting.place(n)?;
@@ -266,11 +300,14 @@ fn prompt(out: &mut Output<'_>, text: &str) -> Result<()> {
 }
 
 fn read_line(input: &mut dyn BufRead, asked: &Asked<'_>) -> Result<std::result::Result<Line, AnswerError>> {
-    let mut line = String::new();
-    if input.read_line(&mut line)? == 0 {
-        return Ok(Ok(Line::Closed));
-    }
+    let Some(line) = typed_line(input)? else { return Ok(Ok(Line::Closed)) };
     let line = line.trim();
+    // Where words are the answer, a command begins with a colon; elsewhere it may.
+    let free = asked.shown.kind == Kind::ShortText;
+    let (line, command) = line.strip_prefix(':').map_or((line, !free), |line| (line, true));
+    if free && !command && !matches!(line, "" | "?") {
+        return Ok(read_typed(&asked.shown, line).map(Line::Answer));
+    }
     let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()));
     let command = match word.to_lowercase().as_str() {
         "" | "next" | "skip" => Some(Line::Skip),
@@ -296,11 +333,13 @@ fn read_line(input: &mut dyn BufRead, asked: &Asked<'_>) -> Result<std::result::
 
 fn print_help(mode: Mode, out: &mut Output<'_>) -> Result<()> {
     out.gap()?;
-    let common: &[(&str, &str)] =
-        &[("B, or b", "choose; AC for two, CABD for an order, 1B 2A for pairs, 12.5 for a number")];
+    let common: &[(&str, &str)] = &[
+        (": before", "a command where words are the answer, as in `:flag`"),
+        ("B, or b", "choose; AC for two, CABD for an order, 1B 2A for pairs, 12.5 for a number"),
+    ];
     let study: &[(&str, &str)] = &[
         ("Enter", "skip, and see the answer"),
-        ("report WORDS", "something is wrong with this question (write no exam questions here)"),
+        ("report k WORDS", "something is wrong: k key, u unclear, d out of date, t typo, e from an exam, o other"),
         ("quit", "stop for today"),
     ];
     let exam: &[(&str, &str)] = &[
@@ -311,7 +350,7 @@ fn print_help(mode: Mode, out: &mut Output<'_>) -> Result<()> {
         ("note WORDS", "a note on this question"),
         ("list", "what is answered, open and flagged"),
         ("time", "the time that is left"),
-        ("report WORDS", "something is wrong with this question (write no exam questions here)"),
+        ("report k WORDS", "something is wrong: k key, u unclear, d out of date, t typo, e from an exam, o other"),
         ("submit", "hand in"),
         ("quit", "give up; it counts for nothing. Closing the window keeps everything for later"),
     ];
@@ -429,7 +468,17 @@ pub(crate) fn clock(ms: u64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
+/// Keeps a report. Its first word may be the reason, whole or its first letter.
 fn report(sitting: &mut Sitting<'_>, asked: &Asked<'_>, note: &str, out: &mut Output<'_>) -> Result<()> {
-    sitting.report(asked, "other", note)?;
-    out.text("Kept with your record. `rungs log export` writes it out; do not write down exam questions.")
+    let (first, rest) = note.split_once(char::is_whitespace).map_or((note, ""), |(first, rest)| (first, rest.trim()));
+    let reason = REASONS.iter().find(|reason| reason.0 == first || reason.1 == first);
+    let (reason, note) = reason.map_or(("other", note), |reason| (reason.0, rest));
+    sitting.report(asked, reason, note)?;
+    out.text(&format!(
+        "Kept with your record as \"{reason}\". `rungs log export` writes it out; do not write down exam questions."
+    ))
 }
+
+/// Reasons of a report, each with its letter.
+const REASONS: [(&str, &str); 6] =
+    [("wrong-key", "k"), ("unclear", "u"), ("out-of-date", "d"), ("typo", "t"), ("from-an-exam", "e"), ("other", "o")];

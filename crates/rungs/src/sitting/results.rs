@@ -76,7 +76,7 @@ pub(crate) fn print_mock(result: &MockResult, exam: &Exam, bank: &Bank, out: &mu
         out.styled("! ", "  ", "The time ran out.", CAUTION)?;
     }
     out.gap()?;
-    let widest = result.domains.iter().map(|domain| domain.name.chars().count()).max().unwrap_or(0).min(48);
+    let widest = result.domains.iter().map(|domain| domain.name.chars().count()).max().unwrap_or(0).min(46);
     for domain in &result.domains {
         let name: String = domain.name.chars().take(widest).collect();
         let share = domain.tally.share().unwrap_or(0.0);
