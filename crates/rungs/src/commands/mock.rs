@@ -338,7 +338,7 @@ fn exam_day(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
     out.item(
         "- ",
         &format!(
-            "If you fail: {fee}. {retake} Most who fail once pass later; write down the weak topics the same evening."
+            "If you fail: {fee}. {retake} Write down the weak topics the same evening."
         ),
     )?;
     out.item("- ", &format!("Afterwards: `rungs exam result {} --on DAY --passed` or `--failed` keeps it, and your plan goes on from there.", exam.id))
