@@ -25,7 +25,7 @@ pub struct CalendarInput<'a> {
     pub day: Day,
     /// The steps in their order.
     pub steps: &'a [CalendarStep<'a>],
-    /// What is held, for its renewals.
+    /// What is held, for its renewals by the owners' rules; without that whose days are in `fixed`.
     pub held: &'a [Held],
     /// Prices and vouchers that the learner knows of.
     pub prices: &'a [StatedPrice],
@@ -33,7 +33,8 @@ pub struct CalendarInput<'a> {
     pub away: &'a [[Day; 2]],
     /// Hours of study a week; 0 counts as 1.
     pub hours_per_week: u32,
-    /// Days that are on record: booked seats, and from when a failed exam may be sat again.
+    /// Days that are on record: booked seats, from when a failed exam may be sat again, and when what is held may be renewed
+    /// and runs out.
     pub fixed: &'a [FixedDay],
 }
 
@@ -42,7 +43,8 @@ pub struct CalendarInput<'a> {
 pub struct FixedDay {
     /// Of which certification.
     pub certification: String,
-    /// [`EntryKind::Exam`] for a booked seat, [`EntryKind::Retake`] for the first day of another try.
+    /// [`EntryKind::Exam`] for a booked seat, [`EntryKind::Retake`] for the first day of another try, [`EntryKind::Renew`] for
+    /// the first day of a renewal, [`EntryKind::RunsOut`] for the first day on which it is not valid any more.
     pub kind: EntryKind,
     /// The day.
     pub day: Day,

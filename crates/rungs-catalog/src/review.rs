@@ -183,8 +183,20 @@ impl Holding<'_> {
 
 /// Judges what is held for a goal, as known on `day`.
 ///
-/// Of several passes of one credential the newest counts.
-pub fn review(catalog: &Catalog, held: &[Held], goal: &Goal, clouds: &[Cloud], day: Day) -> Review {
+/// Of several passes of one credential the newest counts. `ends` says when a pass runs out where that is known better than
+/// by the owner's rule: from the credential itself, or from renewals. Other ends follow from the rules and the passes.
+pub fn review(
+    catalog: &Catalog,
+    held: &[Held],
+    ends: &[(Held, Expiry)],
+    goal: &Goal,
+    clouds: &[Cloud],
+    day: Day,
+) -> Review {
+    let known_end = |id: &str, earned: Day| {
+        let known = ends.iter().find(|(held, _)| held.certification.as_str() == id && held.earned == earned);
+        known.map(|(_, end)| *end)
+    };
     let share = GoalShare::new(goal, clouds);
     let passes: Vec<(&str, Day)> = held.iter().map(|held| (held.certification.as_str(), held.earned)).collect();
     let mut holdings: Vec<Holding<'_>> = Vec::new();
@@ -196,7 +208,8 @@ pub fn review(catalog: &Catalog, held: &[Held], goal: &Goal, clouds: &[Cloud], d
             earned,
             certification: Some(certification),
             showing,
-            expiry: Some(expiry_with(certification, earned, &passes, day)),
+            expiry: known_end(&certification.id, earned)
+                .or_else(|| Some(expiry_with(certification, earned, &passes, day))),
             shows: share.of(&std::iter::once(showing)),
         });
     }

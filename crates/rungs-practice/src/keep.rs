@@ -9,11 +9,12 @@ mod holding;
 use std::collections::BTreeMap;
 
 use rungs_catalog::Catalog;
+use rungs_catalog::calendar::{EntryKind, FixedDay};
 use rungs_catalog::catalog::Goal;
 use rungs_catalog::certification::RenewalWay;
 use rungs_catalog::renewal::{Expiry, KeepAlive, cannot_be_renewed, keep_alive, window_opens};
 use rungs_catalog::review::{Verdict, Why, review};
-use rungs_planner::{Cloud, Day};
+use rungs_planner::{Cloud, Day, Held};
 use serde::Serialize;
 
 use crate::state::Life;
@@ -152,6 +153,35 @@ pub fn keep(catalog: &Catalog, life: &Life, asked: &Asked<'_>) -> Keep {
     Keep { day, until, credentials, exams, keep_all, keep_worthwhile }
 }
 
+impl Keep {
+    /// Returns the days on which something can be renewed from, and runs out, from the day of this knowledge on.
+    pub fn days(&self) -> Vec<FixedDay> {
+        let mut days = Vec::new();
+        for kept in &self.credentials {
+            let certification = kept.holding.certification.as_ref().unwrap_or(&kept.holding.name);
+            let mut add = |kind: EntryKind, day: Option<Day>| {
+                if let Some(day) = day.filter(|day| *day > self.day) {
+                    days.push(FixedDay { certification: certification.clone(), kind, day });
+                }
+            };
+            add(EntryKind::Renew, kept.window_opens);
+            add(EntryKind::RunsOut, kept.holding.expiry.day());
+        }
+        days
+    }
+}
+
+/// Returns when each pass that counts runs out, as [`review`] takes it.
+pub fn ends(catalog: &Catalog, life: &Life, day: Day) -> Vec<(Held, Expiry)> {
+    holdings(catalog, life, day)
+        .into_iter()
+        .filter_map(|holding| {
+            let certification = holding.certification?.parse().ok()?;
+            Some((Held { certification, earned: holding.earned }, holding.expiry))
+        })
+        .collect()
+}
+
 fn runs_out_by(kept: &Kept, day: Day, until: Day) -> bool {
     kept.holding.expiry.day().is_some_and(|end| day < end && end <= until)
 }
@@ -199,7 +229,7 @@ fn hours(catalog: &Catalog, certification: &str, way: &KeepAlive) -> Option<u32>
 /// Returns what the goal says is not worth a renewal, with the reason.
 fn to_let_lapse(catalog: &Catalog, life: &Life, asked: &Asked<'_>) -> BTreeMap<String, String> {
     let Some(goal) = asked.goal else { return BTreeMap::new() };
-    review(catalog, &held(life, asked.day), goal, asked.clouds, asked.day)
+    review(catalog, &held(life, asked.day), &ends(catalog, life, asked.day), goal, asked.clouds, asked.day)
         .holdings
         .into_iter()
         .filter_map(|one| {

@@ -218,6 +218,35 @@ fn a_budget_is_not_given_twice() {
 }
 
 #[test]
+fn an_end_on_record_is_the_same_everywhere() {
+    let home = Rungs::new();
+    let add = ["credential", "add", "aws-aif-c01", "--earned", "2023-12-20", "--expires", "2029-01-15"];
+    assert_eq!(home.run(&add).code, 0);
+    assert_eq!(home.run(&["credential", "add", "ms-ai-103", "--earned", "2025-12-20"]).code, 0);
+    assert_eq!(home.run(&["credential", "renewed", "ms-ai-103", "--on", "2026-11-01"]).code, 0);
+    let ends = [("aws-aif-c01", "2029-01-15"), ("ms-ai-103", "2027-12-20")];
+    let said = |document: &serde_json::Value, id: &str| {
+        let found = document.as_array().unwrap().iter().find(|one| one["certification"] == id).unwrap();
+        found["expiry"]["day"].as_str().unwrap().to_owned()
+    };
+    let renewals = json(&home, "2026-11-22", &["credential", "renewals"])["credentials"].clone();
+    let review = json(&home, "2026-11-22", &["review", "--goal", "generative-ai"])["holdings"].clone();
+    let calendar = json(&home, "2026-11-22", &["calendar", "--goal", "generative-ai"]);
+    for (id, end) in ends {
+        assert_eq!((said(&renewals, id), said(&review, id)), (end.to_owned(), end.to_owned()), "{id}");
+        let of = |entry: &&serde_json::Value| entry["certification"] == id && entry["kind"] == "runs-out";
+        let days: Vec<&str> =
+            calendar.as_array().unwrap().iter().filter(of).filter_map(|entry| entry["from"].as_str()).collect();
+        assert_eq!(days, [end], "{id}");
+    }
+    // A flag is said now, and goes by the rule.
+    let goal = ["calendar", "--goal", "generative-ai", "--max-steps", "0"];
+    let held = [&goal[..], &["--held", "aws-aif-c01=2026-02-01"]].concat();
+    let calendar = json(&home, "2026-11-22", &held).to_string();
+    assert!(calendar.contains("2029-02-01") && !calendar.contains("2029-01-15"), "{calendar}");
+}
+
+#[test]
 fn review_knows_what_is_on_record() {
     let home = Rungs::new();
     assert_eq!(home.run(&["credential", "add", "aws-aif-c01", "--earned", "2026-02-01"]).code, 0);

@@ -2,7 +2,7 @@
 
 use rungs_planner::Day;
 
-use super::{CalendarInput, CalendarStep, Entries, EntryKind};
+use super::{CalendarInput, CalendarStep, Entries, EntryKind, FixedDay};
 use crate::as_of::{AsOf, OfferAsOf};
 use crate::certification::Certification;
 use crate::fact::current;
@@ -99,14 +99,30 @@ pub(super) fn add_prices(input: &CalendarInput<'_>, entries: &mut Entries) {
     }
 }
 
-/// Adds booked seats, and from when a failed exam may be sat again.
+/// Adds what is on record: booked seats, from when a failed exam may be sat again, renewals and ends.
 pub(super) fn add_fixed(input: &CalendarInput<'_>, entries: &mut Entries) {
     for fixed in input.fixed.iter().filter(|fixed| fixed.day >= input.day) {
         let id = fixed.certification.as_str();
         let certification = input.catalog.certifications.get(id);
         let name = certification.map_or(id, |found| found.name.as_str());
         let page = certification.map_or_else(String::new, |found| format!("The owner's page: {}", found.official_url));
+        let said_of_end = |end: Day| certification.map_or_else(Vec::new, |found| keeping(input, found, end));
         let (summary, said) = match fixed.kind {
+            EntryKind::RunsOut => {
+                let mut lines =
+                    vec!["Yesterday was its last day, by what you wrote down or by the owner's rule.".to_owned()];
+                lines.extend(said_of_end(fixed.day));
+                entries.push(fixed.kind, id, (fixed.day, fixed.day), 0, format!("Runs out: {name}"), &lines);
+                continue;
+            }
+            EntryKind::Renew => {
+                let of = |other: &&FixedDay| other.certification == fixed.certification;
+                let end = input.fixed.iter().filter(of).find(|other| other.kind == EntryKind::RunsOut);
+                let lines = end.map_or_else(Vec::new, |end| said_of_end(end.day));
+                let summary = format!("Renewal possible from today: {name}");
+                entries.push(fixed.kind, id, (fixed.day, fixed.day), 0, summary, &lines);
+                continue;
+            }
             EntryKind::Retake => (
                 format!("Can be sat again: {name}"),
                 "From today, by the owner's rule as we know it. You need not: take the time that the weak topics want.",
@@ -130,21 +146,9 @@ pub(super) fn add_renewals(input: &CalendarInput<'_>, entries: &mut Entries) {
         let Some(end) = end.filter(|end| *end > input.day) else { continue };
         let (id, name) = (certification.id.as_str(), certification.name.as_str());
         let opens = window_opens(certification, end, input.day);
-        let on = opens.unwrap_or(input.day).max(input.day);
-        let ways: Vec<String> = keep_alive(input.catalog, certification, on, input.day)
-            .into_iter()
-            .map(|way| sentence(&way.text))
-            .collect();
-        let how = match ways.as_slice() {
-            [] => "We know of no way to renew it.".to_owned(),
-            [only] => format!("Way to keep it: {only}."),
-            [cheapest, others @ ..] => {
-                format!("Cheapest way to keep it: {cheapest}. Other ways: {}.", others.join("; "))
-            }
-        };
         let passed = if earned > input.day { format!("If you pass on {earned}.") } else { String::new() };
-        let confirm = format!("Rules change: look at {}", certification.official_url);
-        let lines = [passed, how, confirm];
+        let mut lines = vec![passed];
+        lines.extend(keeping(input, certification, end));
         if let Some(opens) = opens.filter(|opens| *opens > input.day) {
             entries.push(
                 EntryKind::Renew,
@@ -157,4 +161,17 @@ pub(super) fn add_renewals(input: &CalendarInput<'_>, entries: &mut Entries) {
         }
         entries.push(EntryKind::RunsOut, id, (end, end), 0, format!("Runs out: {name}"), &lines);
     }
+}
+
+/// Returns how to keep what runs out on `end`, and where to look.
+fn keeping(input: &CalendarInput<'_>, certification: &Certification, end: Day) -> Vec<String> {
+    let on = window_opens(certification, end, input.day).unwrap_or(input.day).max(input.day);
+    let ways: Vec<String> =
+        keep_alive(input.catalog, certification, on, input.day).into_iter().map(|way| sentence(&way.text)).collect();
+    let how = match ways.as_slice() {
+        [] => "We know of no way to renew it.".to_owned(),
+        [only] => format!("Way to keep it: {only}."),
+        [cheapest, others @ ..] => format!("Cheapest way to keep it: {cheapest}. Other ways: {}.", others.join("; ")),
+    };
+    vec![how, format!("Rules change: look at {}", certification.official_url)]
 }

@@ -64,6 +64,32 @@ fn with_plan<T>(use_it: impl FnOnce(&CalendarInput<'_>) -> T) -> T {
 }
 
 #[test]
+fn what_is_on_record_runs_out_on_its_own_day() {
+    with_plan(|input| {
+        let of = |held: &[Held], fixed: &[FixedDay]| {
+            let all = entries(&CalendarInput { steps: &[], held, fixed, prices: &[], ..*input });
+            let days = |kind| all.iter().filter(|entry| entry.kind == kind).map(|entry| entry.from).collect::<Vec<_>>();
+            let words: Vec<String> =
+                all.iter().map(|entry| format!("{} {}", entry.summary, entry.description)).collect();
+            (days(EntryKind::Renew), days(EntryKind::RunsOut), words)
+        };
+        let by_rule = of(&[held("carried", "2025-06-01")], &[]);
+        assert_eq!(by_rule.1.len(), 1);
+        let fixed_day = |kind, on: &str| FixedDay { certification: "carried".into(), kind, day: day(on) };
+        let fixed = [
+            fixed_day(EntryKind::Renew, "2028-09-01"),
+            fixed_day(EntryKind::RunsOut, "2029-03-01"),
+            fixed_day(EntryKind::RunsOut, "2026-01-01"),
+        ];
+        let (renew, runs_out, words) = of(&[], &fixed);
+        assert_eq!((renew, runs_out), (vec![day("2028-09-01")], vec![day("2029-03-01")]));
+        for word in &words {
+            assert!(word.contains("ay to keep it") && !word.contains("seat"), "{word}");
+        }
+    });
+}
+
+#[test]
 fn a_booked_seat_takes_the_place_of_the_planned_day() {
     with_plan(|input| {
         let id = input.steps[0].step.certification.clone();

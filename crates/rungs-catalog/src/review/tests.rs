@@ -11,7 +11,7 @@ fn held(rows: &[(&str, &str)]) -> Vec<Held> {
 
 fn judge(rows: &[(&str, &str)], today: &str) -> Review {
     let catalog = catalog();
-    review(catalog, &held(rows), catalog.goal("code").unwrap(), &[Cloud::Aws], day(today))
+    review(catalog, &held(rows), &[], catalog.goal("code").unwrap(), &[Cloud::Aws], day(today))
 }
 
 #[test]
@@ -114,4 +114,21 @@ fn the_newest_pass_of_a_credential_counts() {
 fn nothing_held_is_an_answer() {
     let got = judge(&[], TODAY);
     assert!(got.holdings.is_empty() && got.shows.abs() < 1e-12);
+}
+
+#[test]
+fn an_end_that_is_known_better_takes_the_place_of_the_rules() {
+    let catalog = catalog();
+    let rows = held(&[("one-year-only", "2025-01-01")]);
+    let with = |ends: &[(Held, Expiry)]| {
+        review(catalog, &rows, ends, catalog.goal("code").unwrap(), &[Cloud::Aws], day(TODAY)).holdings[0].clone()
+    };
+    assert_eq!(with(&[]).why, Why::Expired);
+    let later = Expiry::On { day: day("2029-01-01") };
+    let renewed = with(&[(rows[0].clone(), later)]);
+    assert_eq!(renewed.expiry, Some(later));
+    assert_ne!(renewed.why, Why::Expired);
+    // An end of another pass says nothing of this one.
+    let other = Held { earned: day("2024-01-01"), ..rows[0].clone() };
+    assert_eq!(with(&[(other, later)]).why, Why::Expired);
 }

@@ -184,3 +184,16 @@ fn a_pass_that_lies_ahead_takes_nothing_away() {
         assert_eq!(all.iter().map(|held| held.earned).collect::<Vec<_>>(), [day(earned)], "{today}");
     }
 }
+
+#[test]
+fn review_and_calendar_go_by_the_end_that_the_credential_names() {
+    let mut life = holding(&[("aws-aif-c01", "2024-01-01"), ("my own", "2024-01-01")]);
+    life.credentials[0].expires = Some(day("2029-03-15"));
+    let aif = Held { certification: "aws-aif-c01".parse().unwrap(), earned: day("2024-01-01") };
+    assert_eq!(ends(catalog(), &life, day("2026-11-22")), [(aif, Expiry::On { day: day("2029-03-15") })]);
+    life.credentials[1].expires = Some(day("2026-11-22"));
+    let keep = keep(catalog(), &life, &on("2026-11-22"));
+    let ends: Vec<FixedDay> = keep.days().into_iter().filter(|day| day.kind == EntryKind::RunsOut).collect();
+    assert_eq!(ends.len(), 1, "what has run out is in no calendar: {ends:?}");
+    assert_eq!((ends[0].certification.as_str(), ends[0].day), ("aws-aif-c01", day("2029-03-15")));
+}

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use rungs_catalog::Catalog;
 use rungs_catalog::calendar::{CalendarInput, CalendarStep, EntryKind, FixedDay, calendar, entries};
 use rungs_catalog::personal::{PersonalOptions, plan};
+use rungs_planner::Held;
+use rungs_practice::keep::{self, Asked, HORIZON_DAYS};
 use rungs_practice::retake::retakes;
 use rungs_practice::state::Life;
 
@@ -52,12 +54,17 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
             build: build.as_ref(),
         })
         .collect();
-    let fixed = fixed_days(&context.state_on_record()?.life, catalog, context);
+    let life = context.state_on_record()?.life;
+    // What is on record has its own end and its renewals; the rest goes by the owners' rules.
+    let on_record = keep::held(&life, context.today);
+    let (on_record, by_rule): (Vec<Held>, Vec<Held>) =
+        profile.held.iter().cloned().partition(|held| on_record.contains(held));
+    let fixed = fixed_days(&life, &on_record, catalog, context);
     let input = CalendarInput {
         catalog,
         day: context.today,
         steps: &steps,
-        held: &profile.held,
+        held: &by_rule,
         prices: &profile.prices,
         away: &profile.away,
         hours_per_week: profile.hours_per_week,
@@ -77,8 +84,9 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
     }
 }
 
-/// Returns the days that are on record: booked seats, and from when a failed exam may be sat again.
-fn fixed_days(life: &Life, catalog: &Catalog, context: &Context) -> Vec<FixedDay> {
+/// Returns the days that are on record: booked seats, from when a failed exam may be sat again, and the ends of what is held
+/// with the days from which it may be renewed. An end is left out where a flag says of that certification something else.
+fn fixed_days(life: &Life, on_record: &[Held], catalog: &Catalog, context: &Context) -> Vec<FixedDay> {
     let seats = life.booked.values().map(|booked| FixedDay {
         certification: booked.certification.clone(),
         kind: EntryKind::Exam,
@@ -87,5 +95,15 @@ fn fixed_days(life: &Life, catalog: &Catalog, context: &Context) -> Vec<FixedDay
     let again = retakes(catalog, life, context.today).into_iter().filter_map(|retake| {
         Some(FixedDay { certification: retake.certification, kind: EntryKind::Retake, day: retake.from? })
     });
-    seats.chain(again).collect()
+    let asked = Asked { day: context.today, horizon_days: HORIZON_DAYS, goal: None, clouds: &[] };
+    let mut kept = keep::keep(catalog, life, &asked);
+    kept.credentials.retain(|kept| {
+        let holding = &kept.holding;
+        let same = |held: &Held| held.earned == holding.earned;
+        holding
+            .certification
+            .as_ref()
+            .is_none_or(|id| on_record.iter().any(|held| held.certification.as_str() == id && same(held)))
+    });
+    seats.chain(again).chain(kept.days()).collect()
 }

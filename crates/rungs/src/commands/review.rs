@@ -3,6 +3,7 @@
 use rungs_catalog::renewal::Expiry;
 use rungs_catalog::review::{Review, review};
 use rungs_planner::InputError;
+use rungs_practice::keep;
 
 use crate::commands::ladder::unknown_goal;
 use crate::commands::plan::known_names;
@@ -34,7 +35,9 @@ pub(crate) fn run(args: &ReviewArgs, context: &Context, out: &mut Output<'_>) ->
             "name only what was earned by today",
         ));
     }
-    let answer = review(catalog, &profile.held, goal, &profile.clouds, day);
+    // What the record says of the end of something goes before the owner's rule.
+    let ends = keep::ends(catalog, &context.life_with(&profile.held)?, day);
+    let answer = review(catalog, &profile.held, &ends, goal, &profile.clouds, day);
     if out.json {
         return out.document(&answer);
     }
