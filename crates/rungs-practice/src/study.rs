@@ -13,8 +13,9 @@ use rungs_planner::Day;
 use serde::Serialize;
 
 use crate::draw::Dice;
+use crate::events::{Drawn, Mode};
 use crate::memory::DAY_MS;
-use crate::state::{ExamRecord, QuestionRecord, Session, SkillRecord, State};
+use crate::state::{ExamRecord, QuestionRecord, Session, SkillRecord, State, Status};
 
 /// A question is not asked again before this many others.
 const APART: usize = 8;
@@ -321,4 +322,48 @@ fn variant_seed(asking: &Asking<'_>, question: &Question, record: Option<&Questi
         seed = dice.seed();
     }
     (seed, record.is_none_or(|record| !record.shown) || question.is_executable())
+}
+
+/// Returns the study session to go on with: one of the same day and topic that was left open.
+pub fn to_go_on_with<'s>(state: &'s State, exam: &str, objective: Option<&str>, today: Day) -> Option<&'s Session> {
+    let open = |session: &&Session| {
+        session.mode == Mode::Study && session.exam == exam && session.status == Status::Open && session.redo_of.is_none()
+    };
+    let same = |session: &&Session| session.day == today && session.objective.as_deref() == objective;
+    state.sessions.values().filter(open).filter(same).max_by_key(|session| (session.last_ms, &session.id))
+}
+
+/// Misses that are to be asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redo {
+    /// The session that had them.
+    pub of: String,
+    /// The questions, with other seeds.
+    pub questions: Vec<Drawn>,
+}
+
+/// Returns the misses of the last session that had any, as far as they can still be asked; `None` where there is none.
+pub fn misses(state: &State, exam: &str, bank: &Bank, seed: u32) -> Option<Redo> {
+    let asked = |id: &String| bank.question(id).filter(|question| !bank.is_void(question));
+    let missed = |session: &Session| -> Vec<&Question> {
+        if session.mode == Mode::Study {
+            return session.missed.iter().filter_map(asked).collect();
+        }
+        let answers = session.places.values().filter_map(|place| place.answer.as_ref());
+        answers.filter(|answer| !answer.right && !answer.void).filter_map(|answer| asked(&answer.question)).collect()
+    };
+    let last = state
+        .sessions
+        .values()
+        .filter(|session| session.exam == exam && session.redo_of.is_none())
+        .filter(|session| session.mode == Mode::Study || matches!(session.status, Status::Submitted { .. }))
+        .filter(|session| !missed(session).is_empty())
+        .max_by_key(|session| (session.last_ms, &session.id))?;
+    let drawn = |(question, n): (&Question, u32)| Drawn {
+        question: question.id.clone(),
+        content: question.content.clone(),
+        seed: seed.wrapping_add(n),
+        scored: true,
+    };
+    Some(Redo { of: last.id.clone(), questions: missed(last).into_iter().zip(1..).map(drawn).collect() })
 }

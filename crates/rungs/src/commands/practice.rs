@@ -4,9 +4,10 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use rungs_catalog::Catalog;
 use rungs_items::bank::Bank;
-use rungs_practice::events::{Drawn, Mode};
+use rungs_practice::events::Mode;
 use rungs_practice::exam::Exam;
-use rungs_practice::state::{Session, State, Status};
+use rungs_practice::state::State;
+use rungs_practice::study;
 use serde::Serialize;
 
 use crate::commands::show::{id_of, show_by_name};
@@ -74,13 +75,13 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     let state = record.state();
     let mut body = new_session(context, bank, Mode::Study);
     body.objective.clone_from(&args.topic);
-    let open = state
-        .open_session(Mode::Study, &exam.id)
-        .filter(|open| open.objective == args.topic && open.day == context.today);
+    let open = study::to_go_on_with(state, &exam.id, args.topic.as_deref(), context.today);
     let start = if args.redo {
-        let (of, drawn) = misses(state, &exam.id, bank, body.seed)?;
-        body.questions = drawn;
-        body.redo_of = Some(of);
+        let redo = study::misses(state, &exam.id, bank, body.seed).ok_or_else(|| {
+            CliError::input("there is nothing to ask again: no session has a miss", "practise first")
+        })?;
+        body.redo_of = Some(redo.of);
+        body.questions = redo.questions;
         Start::New(Box::new(body))
     } else if let Some(open) = open {
         Start::Resume(open.id.clone())
@@ -228,37 +229,4 @@ fn unknown_topic(exam: &Exam, topic: &str) -> CliError {
     let known: Vec<&str> =
         exam.outline.domains.iter().flat_map(|domain| &domain.objectives).map(|(id, _)| id.as_str()).collect();
     CliError::input(format!("{} has no exam topic `{topic}`", exam.id), format!("its topics are {}", known.join(", ")))
-}
-
-/// Returns the last session that had misses, and these to be asked again with other seeds.
-fn misses(state: &State, exam: &str, bank: &Bank, seed: u32) -> Result<(String, Vec<Drawn>)> {
-    let missed = |session: &Session| -> Vec<String> {
-        if session.mode == Mode::Study {
-            return session.missed.clone();
-        }
-        let answers = session.places.values().filter_map(|place| place.answer.as_ref());
-        answers.filter(|answer| !answer.right && !answer.void).map(|answer| answer.question.clone()).collect()
-    };
-    let last = state
-        .sessions
-        .values()
-        .filter(|session| session.exam == exam && session.redo_of.is_none())
-        .filter(|session| session.mode == Mode::Study || matches!(session.status, Status::Submitted { .. }))
-        .filter(|session| !missed(session).is_empty())
-        .max_by_key(|session| (session.last_ms, &session.id));
-    let Some(last) = last else {
-        return Err(CliError::input("there is nothing to ask again: no session has a miss", "practise first"));
-    };
-    let drawn: Vec<Drawn> = missed(last)
-        .iter()
-        .filter_map(|id| bank.question(id))
-        .zip(1_u32..)
-        .map(|(question, n)| Drawn {
-            question: question.id.clone(),
-            content: question.content.clone(),
-            seed: seed.wrapping_add(n),
-            scored: true,
-        })
-        .collect();
-    Ok((last.id.clone(), drawn))
 }
