@@ -9,7 +9,8 @@ use rungs_planner::Day;
 use serde::Serialize;
 
 use crate::exam::Exam;
-use crate::from_here::hours_done;
+use crate::from_here::hours_since_plan;
+use crate::keep::held;
 use crate::state::{SkillRecord, State, Tally};
 
 /// What is known of one topic of an exam.
@@ -27,8 +28,8 @@ pub struct TopicProgress {
     pub seen_before: Tally,
     /// The probability that it is still remembered, 0 to 1; absent where nothing new was asked.
     pub remembered: Option<f64>,
-    /// When it was last asked, in milliseconds since 1970.
-    pub last_asked_ms: Option<i64>,
+    /// The day in UTC on which it was last asked.
+    pub last_asked: Option<Day>,
 }
 
 /// Study of one week.
@@ -38,8 +39,8 @@ pub struct Week {
     pub from: Day,
     /// Minutes that were written down.
     pub logged_minutes: i64,
-    /// Minutes of mock exams and of questions, by the day on which the session began.
-    pub session_minutes: i64,
+    /// Minutes on questions that were answered.
+    pub question_minutes: i64,
 }
 
 /// One step of the followed plan against what was done for it.
@@ -49,9 +50,9 @@ pub struct StepProgress {
     pub certification: String,
     /// Day of its exam in the plan.
     pub exam: Day,
-    /// Hours that the plan has for it.
+    /// Hours that the plan has for it; what went before the plan is not in them.
     pub planned_hours: u32,
-    /// Hours that were put in.
+    /// Hours that were put in since the plan is followed.
     pub done_hours: u32,
     /// The day on which it was passed.
     pub passed: Option<Day>,
@@ -72,7 +73,7 @@ pub fn topics(exam: &Exam, state: &State, at_ms: i64) -> Vec<TopicProgress> {
                 new_to_you: shown.fresh,
                 seen_before: shown.seen,
                 remembered: shown.memory.map(|memory| memory.retrievability(at_ms)),
-                last_asked_ms: (shown.last_ms > 0).then_some(shown.last_ms),
+                last_asked: shown.last_asked(),
             });
         }
     }
@@ -81,25 +82,24 @@ pub fn topics(exam: &Exam, state: &State, at_ms: i64) -> Vec<TopicProgress> {
 
 /// Returns the study of the weeks up to `today`, `weeks` of them, the oldest first.
 pub fn weeks(state: &State, today: Day, weeks: u32) -> Vec<Week> {
-    let mut all: BTreeMap<Day, (i64, i64)> =
-        (0..i64::from(weeks)).filter_map(|ago| Some((monday(today.plus_days(-7 * ago)?), (0, 0)))).collect();
+    let mut all: BTreeMap<Day, (i64, f64)> =
+        (0..i64::from(weeks)).filter_map(|ago| Some((monday(today.plus_days(-7 * ago)?), (0, 0.0)))).collect();
     for (day, minutes) in state.life.study.values().flatten() {
         if let Some(week) = all.get_mut(&monday(*day)) {
             week.0 = week.0.saturating_add(*minutes);
         }
     }
-    for session in state.sessions.values() {
-        let answered: f64 =
-            session.places.values().filter_map(|place| place.answer.as_ref()).map(|answer| answer.seconds).sum();
-        #[expect(clippy::cast_possible_truncation, reason = "seconds of a session; a cast saturates")]
-        let answered = (answered / 60.0) as i64;
-        let minutes = i64::try_from(session.spent_ms / 60_000).unwrap_or(i64::MAX).max(answered);
-        if let Some(week) = all.get_mut(&monday(session.day)) {
-            week.1 = week.1.saturating_add(minutes);
+    for (day, seconds) in state.exams.values().flat_map(|exam| &exam.seconds) {
+        if let Some(week) = all.get_mut(&monday(*day)) {
+            week.1 += seconds;
         }
     }
     all.into_iter()
-        .map(|(from, (logged_minutes, session_minutes))| Week { from, logged_minutes, session_minutes })
+        .map(|(from, (logged_minutes, seconds))| {
+            #[expect(clippy::cast_possible_truncation, reason = "seconds of a week; a cast saturates")]
+            let question_minutes = (seconds / 60.0) as i64;
+            Week { from, logged_minutes, question_minutes }
+        })
         .collect()
 }
 
@@ -109,16 +109,16 @@ pub fn steps(state: &State) -> Vec<StepProgress> {
     plan.steps
         .iter()
         .map(|step| {
-            let results = state.life.results.iter();
-            let passed = results
-                .filter(|result| result.passed && result.certification == step.certification && result.day >= plan.day)
-                .map(|result| result.day)
+            let passes = held(&state.life, Day::LAST).into_iter();
+            let passed = passes
+                .filter(|held| held.certification.as_str() == step.certification && held.earned >= plan.day)
+                .map(|held| held.earned)
                 .max();
             StepProgress {
                 certification: step.certification.clone(),
                 exam: step.exam,
                 planned_hours: step.hours,
-                done_hours: hours_done(state, &step.certification),
+                done_hours: hours_since_plan(state, &step.certification),
                 passed,
             }
         })
@@ -146,12 +146,14 @@ mod tests {
             (day("2026-11-15"), 60),
             (day("2026-10-01"), 99),
         ]);
-        let got: Vec<(String, i64)> = weeks(&state, day("2026-11-22"), 3)
+        let exam = state.exams.entry("aws-aif-c01".into()).or_default();
+        exam.seconds.extend([(day("2026-11-09"), 600.0), (day("2026-11-22"), 90.0)]);
+        let got: Vec<(String, i64, i64)> = weeks(&state, day("2026-11-22"), 3)
             .into_iter()
-            .map(|week| (week.from.to_string(), week.logged_minutes))
+            .map(|week| (week.from.to_string(), week.logged_minutes, week.question_minutes))
             .collect();
-        let wanted =
-            [("2026-11-02", 0), ("2026-11-09", 60), ("2026-11-16", 75)].map(|(day, minutes)| (day.to_owned(), minutes));
+        let wanted = [("2026-11-02", 0, 0), ("2026-11-09", 60, 10), ("2026-11-16", 75, 1)]
+            .map(|(day, logged, asked)| (day.to_owned(), logged, asked));
         assert_eq!(got, wanted);
         assert!(steps(&state).is_empty());
     }

@@ -64,6 +64,7 @@ pub(crate) enum Command {
     Log(commands::log::LogArgs),
     Exam(commands::exam::ExamArgs),
     Study(commands::study::StudyArgs),
+    Progress(commands::progress::ProgressArgs),
     Credential(commands::credential::CredentialArgs),
     Away(commands::away::AwayArgs),
     Hours(commands::hours::HoursArgs),

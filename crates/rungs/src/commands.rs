@@ -29,6 +29,7 @@ pub(crate) mod mock;
 pub(crate) mod plan;
 pub(crate) mod practice;
 pub(crate) mod profile_args;
+pub(crate) mod progress;
 pub(crate) mod questions;
 pub(crate) mod review;
 pub(crate) mod search;
@@ -65,6 +66,7 @@ pub(crate) fn run(command: Option<Command>, context: &Context, out: &mut Output<
         Some(Command::Log(args)) => return log::run(&args, context, out),
         Some(Command::Exam(args)) => exam::run(&args, context, out)?,
         Some(Command::Study(args)) => study::run(&args, context, out)?,
+        Some(Command::Progress(args)) => progress::run(&args, context, out)?,
         Some(Command::Credential(args)) => credential::run(&args, context, out)?,
         Some(Command::Away(args)) => away::run(&args, context, out)?,
         Some(Command::Hours(args)) => hours::run(&args, context, out)?,

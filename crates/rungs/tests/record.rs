@@ -247,6 +247,28 @@ fn an_end_on_record_is_the_same_everywhere() {
 }
 
 #[test]
+fn progress_says_what_was_studied_against_the_plan() {
+    let home = Rungs::new();
+    let nothing = json(&home, "2026-11-22", &["progress"]);
+    assert_eq!((nothing["steps"].as_array().unwrap().len(), nothing["weeks"].as_array().unwrap().len()), (0, 8));
+    assert!(!home.exists("data/log.db"), "to look begins no record");
+    assert_eq!(home.run(&["plan", "--goal", "build-models", "--cloud", "aws", "--save", "--brief"]).code, 0);
+    let planned = json(&home, "2026-11-22", &["progress"])["steps"][0].clone();
+    let first = planned["certification"].as_str().unwrap();
+    assert_eq!(home.run_on("2026-11-24", &["study", "log", first, "--hours", "3"]).code, 0);
+    let later = json(&home, "2026-11-25", &["progress", "aws-aif-c01"]);
+    assert_eq!((&later["steps"][0]["done_hours"], &planned["done_hours"]), (&3.into(), &0.into()));
+    assert_eq!(
+        later["weeks"][7],
+        serde_json::json!({ "from": "2026-11-23", "logged_minutes": 180, "question_minutes": 0 })
+    );
+    assert_eq!(later["topics"][0]["new_to_you"]["answered"], 0);
+    let shown = home.run_on("2026-11-25", &["progress", "aws-aif-c01"]);
+    assert_eq!(shown.code, 0, "{shown}");
+    assert!(shown.stdout.contains(&format!("{first}: 3 of ")) && shown.stdout.contains("not asked yet"), "{shown}");
+}
+
+#[test]
 fn review_knows_what_is_on_record() {
     let home = Rungs::new();
     assert_eq!(home.run(&["credential", "add", "aws-aif-c01", "--earned", "2026-02-01"]).code, 0);

@@ -43,6 +43,13 @@ pub struct SkillRecord {
     pub last_ms: i64,
 }
 
+impl SkillRecord {
+    /// Returns the day in UTC on which it was last asked.
+    pub fn last_asked(&self) -> Option<Day> {
+        (self.last_ms > 0).then(|| utc_day(self.last_ms))
+    }
+}
+
 /// One exam.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ExamRecord {
