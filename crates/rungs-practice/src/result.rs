@@ -98,9 +98,9 @@ pub fn result(session: &Session, exam: &Exam) -> MockResult {
         tally.add(score);
         if let Some(answer) = answer {
             if answer.fresh {
-                fresh.add(score)
+                fresh.add(score);
             } else {
-                seen.add(score)
+                seen.add(score);
             }
             if let Some(domain) = domain_of(&exam.outline, answer).and_then(|place| domains.get_mut(place)) {
                 domain.tally.add(score);

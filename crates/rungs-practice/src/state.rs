@@ -167,7 +167,7 @@ impl<'a> Fold<'a> {
             Happened::Answered(body) => self.answered(state, body, at_ms),
             Happened::Marked(body) => state.with_session(&body.session, at_ms, |session| session.mark(&body)),
             Happened::Moved(body) => {
-                state.with_session(&body.session, at_ms, |session| session.go(body.n, body.spent_ms))
+                state.with_session(&body.session, at_ms, |session| session.go(body.n, body.spent_ms));
             }
             Happened::Submitted(body) => self.submit(state, &body.session, body.timed_out, body.spent_ms, at_ms),
             Happened::Ended(body) => state.with_session(&body.session, at_ms, Session::end),

@@ -327,7 +327,10 @@ fn variant_seed(asking: &Asking<'_>, question: &Question, record: Option<&Questi
 /// Returns the study session to go on with: one of the same day and topic that was left open.
 pub fn to_go_on_with<'s>(state: &'s State, exam: &str, objective: Option<&str>, today: Day) -> Option<&'s Session> {
     let open = |session: &&Session| {
-        session.mode == Mode::Study && session.exam == exam && session.status == Status::Open && session.redo_of.is_none()
+        session.mode == Mode::Study
+            && session.exam == exam
+            && session.status == Status::Open
+            && session.redo_of.is_none()
     };
     let same = |session: &&Session| session.day == today && session.objective.as_deref() == objective;
     state.sessions.values().filter(open).filter(same).max_by_key(|session| (session.last_ms, &session.id))

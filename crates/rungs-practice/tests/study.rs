@@ -1,5 +1,5 @@
 //! What study asks next, and what counts, over whole sessions of a simulated learner.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests, by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail like tests, by panicking")]
 
 mod support;
 
@@ -160,8 +160,7 @@ fn same_in_record_and_on_screen(bank: &Bank, id: &str, given: &Answer) {
     let expected = score(&asked.variant, given, bank.file.scoring, &bank.rulings.iter().collect::<Vec<_>>());
     let fold = Fold::new([bank]);
     let mut state = State::default();
-    let started =
-        format!(r#"{{"session":"s","mode":"study","exam":"aws-aif-c01","day":"2026-11-22","seed":1,"bank":"b"}}"#);
+    let started = r#"{"session":"s","mode":"study","exam":"aws-aif-c01","day":"2026-11-22","seed":1,"bank":"b"}"#;
     let apply = |state: &mut State, kind: &str, body: &[u8]| {
         fold.apply(state, Folded { wall_ms: 1_000, kind, version: 1, body: Some(body) });
     };

@@ -335,11 +335,6 @@ fn exam_day(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
         .fee_usd
         .map_or("the fee is not known to us".to_owned(), |fee| format!("the fee is {} (US list price)", dollars(fee)));
     let retake = exam.retake.as_deref().unwrap_or("The rule for sitting it again is not known to us.");
-    out.item(
-        "- ",
-        &format!(
-            "If you fail: {fee}. {retake} Write down the weak topics the same evening."
-        ),
-    )?;
+    out.item("- ", &format!("If you fail: {fee}. {retake} Write down the weak topics the same evening."))?;
     out.item("- ", &format!("Afterwards: `rungs exam result {} --on DAY --passed` or `--failed` keeps it, and your plan goes on from there.", exam.id))
 }

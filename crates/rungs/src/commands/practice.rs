@@ -77,9 +77,8 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     body.objective.clone_from(&args.topic);
     let open = study::to_go_on_with(state, &exam.id, args.topic.as_deref(), context.today);
     let start = if args.redo {
-        let redo = study::misses(state, &exam.id, bank, body.seed).ok_or_else(|| {
-            CliError::input("there is nothing to ask again: no session has a miss", "practise first")
-        })?;
+        let redo = study::misses(state, &exam.id, bank, body.seed)
+            .ok_or_else(|| CliError::input("there is nothing to ask again: no session has a miss", "practise first"))?;
         body.redo_of = Some(redo.of);
         body.questions = redo.questions;
         Start::New(Box::new(body))
