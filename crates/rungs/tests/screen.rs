@@ -277,3 +277,22 @@ fn study_tells_the_verdict_at_once_and_a_signal_leaves_the_terminal_as_it_was() 
     assert_eq!(terminal.of_pane("#{alternate_on}"), "0");
     terminal.wait(&["1 of 1 question right in this session"]);
 }
+
+#[test]
+fn a_program_whose_terminal_is_gone_ends() {
+    let Some(terminal) = Terminal::new() else { return };
+    terminal.start("practice aws-aif-c01");
+    terminal.wait(&["Before you begin"]);
+    let pid = terminal.of_pane("#{pane_pid}");
+    terminal.tmux(&["kill-server"]);
+    let since = Instant::now();
+    // A process that only its parent has not yet asked about counts as ended.
+    let runs = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        !stat.is_empty() && !stat.contains(") Z ")
+    };
+    while runs() {
+        assert!(since.elapsed() < PATIENCE, "it still runs without a terminal");
+        sleep(Duration::from_millis(50));
+    }
+}

@@ -60,9 +60,13 @@ mod unix {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::task::Poll;
     use std::thread;
+    use std::time::Duration;
 
     use tokio::runtime::Builder;
     use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    /// How long the program has to end by itself.
+    const PATIENCE: Duration = Duration::from_secs(2);
 
     pub(super) fn watch(raised: &Arc<AtomicBool>) -> io::Result<()> {
         let runtime = Builder::new_current_thread().enable_io().build()?;
@@ -80,6 +84,10 @@ mod unix {
                 if any { Poll::Ready(()) } else { Poll::Pending }
             }));
             raised.store(true, Ordering::Relaxed);
+            // The loop leaves within a moment and the program ends. Only where the terminal itself is gone, the library that
+            // reads it turns in circles for ever; every answer is on disk, so the end may come from here.
+            thread::sleep(PATIENCE);
+            std::process::exit(1);
         })?;
         Ok(())
     }
