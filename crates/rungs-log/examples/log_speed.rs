@@ -1,4 +1,4 @@
-//! Measures the log: `cargo run --release -p rungs-log --example speed`.
+//! Measures the log: `cargo run --release -p rungs-log --example log_speed`.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,

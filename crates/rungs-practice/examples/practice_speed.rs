@@ -1,6 +1,6 @@
 //! How long it takes to choose the next question after 100,000 answers, and to fold 200,000 events from nothing.
 //!
-//!     cargo run --release -p rungs-practice --example speed -- FOLDER
+//!     cargo run --release -p rungs-practice --example practice_speed -- FOLDER
 //!
 //! FOLDER keeps the log that is made (about 140 MB), so that the start of the whole program can be timed on it.
 #![expect(
