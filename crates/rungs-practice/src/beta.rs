@@ -19,11 +19,6 @@ pub fn interval(right: f64, answered: f64, level: f64) -> (f64, f64) {
     (quantile(tail, a, b), quantile(1.0 - tail, a, b))
 }
 
-/// Returns the mean of the share: (1 + right) / (2 + answered).
-pub fn mean(right: f64, answered: f64) -> f64 {
-    (1.0 + right) / (2.0 + answered)
-}
-
 fn quantile(p: f64, a: f64, b: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     // Bisection: 60 halvings are below the resolution of the function itself.
