@@ -101,7 +101,8 @@ proptest! {
         let mut files = files();
         match files.get_mut(place) {
             Some(file) => file.bytes = bytes,
-            None => files.push(TextFile { name: String::from_utf8_lossy(&bytes).into_owned(), bytes }),
+            // A folder never holds a file without a name.
+            None => files.push(TextFile { name: format!("x{}", String::from_utf8_lossy(&bytes)), bytes }),
         }
         answers(files);
     }
