@@ -1,0 +1,1 @@
+//! What a person can do, from answers to calibrated items.

@@ -1,0 +1,1 @@
+//! Item parameters from answers, by marginal maximum likelihood.

@@ -1,0 +1,1 @@
+//! Item analysis without a model: facility, discrimination, reliability, distractors.

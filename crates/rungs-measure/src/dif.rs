@@ -1,0 +1,1 @@
+//! Items that work differently for groups of equal ability.

@@ -1,0 +1,1 @@
+//! One scale from two calibrations.

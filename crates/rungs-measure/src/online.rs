@@ -1,0 +1,1 @@
+//! A difficulty before there are answers, and as they come in.

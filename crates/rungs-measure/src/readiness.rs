@@ -1,0 +1,1 @@
+//! The probability of passing an exam, from a learner's history.
