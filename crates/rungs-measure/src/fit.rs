@@ -1,1 +1,14 @@
 //! Whether a model fits its answers.
+//!
+//! * [`m2`] and [`c2`]: the test as a whole, from means and pairs of items.
+//! * [`s_x2`]: each item, against what people with the same sum score did.
+//! * [`infit_outfit`]: each item, from residuals at people's abilities.
+//! * [`q3`]: pairs of items that hang together beyond ability.
+
+mod limited;
+mod residual;
+mod score;
+
+pub use limited::{GlobalFit, MOST_MOMENTS, Statistic, c2, m2};
+pub use residual::{Q3, Q3Pair, ResidualFit, infit_outfit, infit_outfit_at, q3, q3_at};
+pub use score::{ItemFit, ScoreGroup, SumScoreFit, s_x2};
