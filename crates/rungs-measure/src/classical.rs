@@ -10,4 +10,4 @@ mod reliability;
 pub use distractors::{ABILITY_GROUPS, Choices, DistractorFlag, ItemDistractors, OptionUse, distractors};
 pub use reliability::{Analysis, ItemStatistics, MOST_ITEMS, Reliability, analyse};
 
-pub(crate) use pairs::PairSums;
+pub(crate) use pairs::{PairSums, item_sums};

@@ -5,7 +5,12 @@
 //! * [`infit_outfit`]: each item, from residuals at people's abilities.
 //! * [`q3`]: pairs of items that hang together beyond ability.
 
+mod chi;
+mod cholesky;
 mod limited;
+mod merge;
+mod moments;
+mod overlap;
 mod residual;
 mod score;
 
