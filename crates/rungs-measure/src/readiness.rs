@@ -15,9 +15,21 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+mod exam;
+mod filter;
+mod fit;
+mod gauss;
+mod items;
+mod learning;
 mod population;
+mod question;
+mod search;
+mod timing;
+mod track;
 
-pub use population::Population;
+pub use population::{Cause, Population};
+
+use exam::{Curve, outlook};
 
 /// One answer of a learner to one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,7 +167,7 @@ pub struct Readiness {
     pub share_low: f64,
     /// Upper end.
     pub share_high: f64,
-    /// The general ability, mean in logits.
+    /// Ability on the day of the exam over the blueprint, mean in logits.
     pub ability: f64,
     /// Its standard deviation.
     pub ability_sd: f64,
@@ -174,22 +186,86 @@ pub fn forecast(history: &History, population: &Population) -> Readiness {
 
 /// States the probability of passing if the exam were on day `t`, with study until then.
 pub fn forecast_at(history: &History, population: &Population, t: f64, ahead: Ahead) -> Readiness {
-    let _ = (history, population, t, ahead);
-    Readiness {
-        pass_probability: 0.5,
-        low: 0.1,
-        high: 0.9,
-        expected_share: 0.6,
-        share_low: 0.4,
-        share_high: 0.8,
-        ability: 0.0,
-        ability_sd: 1.0,
-        domains: Vec::new(),
-        evidence: Evidence::default(),
-    }
+    let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
+    state(history, population, &curve, t, ahead)
 }
 
 /// States the probability of passing for many, on all cores; the answers are in the order of `histories`.
 pub fn forecast_all(histories: &[History], population: &Population) -> Vec<Readiness> {
-    histories.par_iter().map(|history| forecast(history, population)).collect()
+    let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
+    histories.par_iter().map(|history| state(history, population, &curve, history.exam.t, Ahead::default())).collect()
+}
+
+fn state(history: &History, population: &Population, curve: &Curve, t: f64, ahead: Ahead) -> Readiness {
+    let (track, questions) = population.read(history, t);
+    let (beliefs, _) = filter::filter(&track, &questions, &population.learning);
+    let difficulties = population.difficulties(&track, &questions);
+    let shift = population.shift(track.plan.programme);
+    let standings = population.standings(&beliefs, &track, &difficulties, shift, ahead);
+    let outlook = outlook(&standings, &track.plan, curve, population.learning.sd_day, true);
+    let stated = |p: f64| {
+        let p = p.clamp(1e-9, 1.0 - 1e-9);
+        (1.0 / (1.0 + (-population.exam.slope * (p / (1.0 - p)).ln()).exp())).clamp(0.001, 0.999)
+    };
+    let pass = stated(outlook.pass);
+    let moments = |value: &dyn Fn(&exam::Standing) -> (f64, f64)| {
+        let (mut mean, mut square, mut mass) = (0.0, 0.0, 0.0);
+        for standing in &standings {
+            let (value, variance) = value(standing);
+            mean += standing.weight * value;
+            square += standing.weight * (variance + value * value);
+            mass += standing.weight;
+        }
+        let mean = mean / mass;
+        (mean, (square / mass - mean * mean).max(0.0).sqrt())
+    };
+    let parts = track.plan.parts.len();
+    let domains: Vec<DomainReadiness> = track
+        .plan
+        .parts
+        .iter()
+        .zip(&outlook.domains)
+        .enumerate()
+        .map(|(d, (part, domain))| {
+            let back = difficulties[d] + shift.0;
+            let (ability, ability_sd) =
+                moments(&|standing| (standing.mean[d] + back, standing.covariance[d * parts + d]));
+            DomainReadiness {
+                domain: part.domain,
+                weight: part.weight,
+                questions: part.questions,
+                answers: track.steps.iter().filter(|step| step.domain == d).count(),
+                ability,
+                ability_sd,
+                expected_share: domain.share[0],
+                low: domain.share[1],
+                high: domain.share[2],
+                cost: (stated(domain.mastered) - pass).max(0.0),
+            }
+        })
+        .collect();
+    let ability = domains.iter().map(|domain| domain.weight * domain.ability).sum();
+    let (_, ability_sd) = moments(&|standing| {
+        let mut variance = 0.0;
+        let mut mean = 0.0;
+        for (row, one) in domains.iter().enumerate() {
+            mean += one.weight * standing.mean[row];
+            for (column, two) in domains.iter().enumerate() {
+                variance += one.weight * two.weight * standing.covariance[row * parts + column];
+            }
+        }
+        (mean, variance)
+    });
+    Readiness {
+        pass_probability: pass,
+        low: stated(outlook.low).min(pass),
+        high: stated(outlook.high).max(pass),
+        expected_share: outlook.share[0],
+        share_low: outlook.share[1],
+        share_high: outlook.share[2],
+        ability,
+        ability_sd,
+        domains,
+        evidence: track.evidence,
+    }
 }

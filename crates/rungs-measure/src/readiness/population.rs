@@ -1,12 +1,88 @@
 //! How people learn and forget, and how hard questions and exams are.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::History;
+use super::exam::Standing;
+use super::filter::Belief;
+use super::learning::Learning;
+use super::question::{Question, QuestionPrior};
+use super::timing::Timing;
+use super::track::Track;
+use super::{Ahead, History, fit};
+
+/// A cause that a model can be made to ignore, to see what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// The level of the day.
+    DayEffect,
+    /// Domains differ within a learner.
+    Domains,
+    /// Answers teach.
+    Learning,
+    /// What was learned fades.
+    Forgetting,
+    /// Learners learn at their own rates.
+    OwnRate,
+    /// A question seen before is easier.
+    Repeats,
+    /// Rapid answers are guesses.
+    Rapid,
+    /// Difficulties are learned from answers, beyond the author's.
+    Questions,
+    /// Questions may discriminate badly or have a wrong key.
+    Misfit,
+    /// The exam is harder than practice.
+    Shift,
+    /// Stated probabilities are brought in line with outcomes.
+    Recalibration,
+}
+
+/// What is known of an exam programme.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Programme {
+    /// Mean difficulty of the practice questions of each domain, logits.
+    pub(super) domains: BTreeMap<u32, f64>,
+    /// Location of the difficulties of questions not answered yet, a domain each.
+    pub(super) locations: BTreeMap<u32, f64>,
+    /// By how much the exam is harder than practice, and how well that is known.
+    pub(super) shift: f64,
+    pub(super) shift_sd: f64,
+}
+
+/// How hard exams are.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct ExamPrior {
+    /// By how much an exam is harder than its practice questions.
+    pub(super) shift: f64,
+    /// How well that is known for an exam without outcomes.
+    pub(super) shift_sd: f64,
+    /// Spread of the difficulties of the questions of a domain.
+    pub(super) difficulty_sd: f64,
+    /// Stated log-odds = this × those of the model.
+    pub(super) slope: f64,
+}
+
+impl Default for ExamPrior {
+    fn default() -> Self {
+        Self { shift: 0.25, shift_sd: 0.3, difficulty_sd: 1.0, slope: 1.0 }
+    }
+}
 
 /// What is common to learners, questions and exams.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-pub struct Population {}
+///
+/// [`Population::default`] holds what is plausible for any exam of this kind; [`Population::fit`] learns from histories.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Population {
+    pub(super) learning: Learning,
+    pub(super) timing: Timing,
+    pub(super) prior: QuestionPrior,
+    pub(super) exam: ExamPrior,
+    pub(super) questions: BTreeMap<u32, Question>,
+    pub(super) programmes: BTreeMap<u32, Programme>,
+}
 
 impl Population {
     /// Learns from the histories of many.
@@ -14,8 +90,129 @@ impl Population {
     /// `train` are learners whose outcome is known (others among them count as `others`); the answers of `others` inform
     /// what answers can inform: difficulties, wrong keys, learning and forgetting. Never fails: with nothing to learn
     /// from it is [`Population::default`].
+    #[must_use]
     pub fn fit(train: &[History], others: &[History]) -> Self {
-        let _ = (train, others);
-        Self::default()
+        Self::fit_without(train, others, &[])
+    }
+
+    /// Learns as [`Population::fit`] does, by a model that ignores some causes.
+    #[must_use]
+    pub fn fit_without(train: &[History], others: &[History], without: &[Cause]) -> Self {
+        fit::fit(train, others, without)
+    }
+
+    /// Puts a history in order and looks up its questions.
+    pub(super) fn read(&self, history: &History, day: f64) -> (Track, Vec<Question>) {
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut ids: Vec<u32> = Vec::new();
+        let track = Track::new(history, day, &self.timing, |item| {
+            *places.entry(item).or_insert_with(|| {
+                ids.push(item);
+                ids.len() - 1
+            })
+        });
+        let programme = self.programmes.get(&history.exam.programme);
+        let mut questions = vec![Question { a: 1.0, b: 0.0, variance: 1.0, c: 0.2, wrong_key: 0.0 }; ids.len()];
+        for answer in &history.answers {
+            if let Some(place) = places.remove(&answer.item) {
+                questions[place] = match self.questions.get(&answer.item) {
+                    Some(question) => *question,
+                    None => {
+                        let location = programme.and_then(|programme| programme.locations.get(&answer.domain));
+                        let location = location.copied().unwrap_or(self.prior.location);
+                        self.prior.question(location, answer.difficulty, answer.guess)
+                    }
+                };
+            }
+        }
+        (track, questions)
+    }
+
+    /// Mean difficulty of the practice questions in each domain of the exam of `track`.
+    pub(super) fn difficulties(&self, track: &Track, questions: &[Question]) -> Vec<f64> {
+        let programme = self.programmes.get(&track.plan.programme);
+        track
+            .plan
+            .parts
+            .iter()
+            .enumerate()
+            .map(|(place, part)| {
+                if let Some(known) = programme.and_then(|programme| programme.domains.get(&part.domain)) {
+                    return *known;
+                }
+                // An unknown bank: its questions met so far, drawn towards a usual bank.
+                let mut met: Vec<usize> =
+                    track.steps.iter().filter(|step| step.domain == place).map(|step| step.question).collect();
+                met.sort_unstable();
+                met.dedup();
+                let usual = 5.0;
+                let sum: f64 = met.iter().map(|question| questions[*question].b).sum();
+                (sum + usual * self.prior.location) / (met.len() as f64 + usual)
+            })
+            .collect()
+    }
+
+    /// By how much the exam of a programme is harder than practice, and how well that is known.
+    pub(super) fn shift(&self, programme: u32) -> (f64, f64) {
+        let known = self.programmes.get(&programme);
+        known.map_or((self.exam.shift, self.exam.shift_sd), |known| (known.shift, known.shift_sd))
+    }
+
+    /// Carries beliefs forward to the exam: study ahead, forgetting, and the difficulty of the exam taken off.
+    pub(super) fn standings(
+        &self,
+        beliefs: &[Belief],
+        track: &Track,
+        difficulties: &[f64],
+        shift: (f64, f64),
+        ahead: Ahead,
+    ) -> Vec<Standing> {
+        let parts = track.plan.parts.len();
+        let days = track.last.map_or(0.0, |last| (track.exam_day - last).max(0.0));
+        beliefs
+            .iter()
+            .map(|belief| {
+                let n = belief.domains() + 1;
+                let mut belief = belief.clone();
+                self.study(&mut belief, track, days, ahead);
+                let mean = (0..parts)
+                    .map(|d| belief.mean[d] + belief.lasting[d] + belief.volatile[d] - difficulties[d] - shift.0)
+                    .collect();
+                let mut covariance = vec![0.0; parts * parts];
+                for row in 0..parts {
+                    for column in 0..parts {
+                        covariance[row * parts + column] = belief.covariance[row * n + column] + shift.1 * shift.1;
+                    }
+                }
+                Standing { weight: belief.weight, mean, covariance }
+            })
+            .collect()
+    }
+
+    /// Lets the days up to the exam pass, with study.
+    fn study(&self, belief: &mut Belief, track: &Track, days: f64, ahead: Ahead) {
+        let rate = if ahead.answers_per_day.is_finite() { ahead.answers_per_day.clamp(0.0, 1e4) } else { 0.0 };
+        let idle = match (ahead.from, track.last) {
+            (Some(from), Some(last)) if from.is_finite() => (from - last).clamp(0.0, days),
+            _ => 0.0,
+        };
+        let active = days - idle;
+        if rate <= 0.0 || active <= 0.0 {
+            belief.wait(days, &self.learning);
+            return;
+        }
+        belief.wait(idle, &self.learning);
+        // Steps of a day, or fewer of them over years.
+        let steps = active.ceil().clamp(1.0, 400.0);
+        let step = active / steps;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 400")]
+        for _ in 0..steps as usize {
+            // A quarter of the answers is taken to be wrong.
+            let amount = rate * step * (0.75 + 0.25 * self.learning.wrong_teaches);
+            for (place, part) in track.plan.parts.iter().enumerate() {
+                belief.learn(place, amount * part.weight, &self.learning);
+            }
+            belief.wait(step, &self.learning);
+        }
     }
 }

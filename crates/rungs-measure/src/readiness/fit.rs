@@ -1,0 +1,407 @@
+//! Fitting a population: questions by EM, learners by marginal likelihood, exams by outcomes.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::exam::{Curve, outlook};
+use super::filter::{filter, smooth};
+use super::items::{Counts, Estimate, estimate};
+use super::learning::{COUNT, Learning};
+use super::population::{Cause, ExamPrior, Population, Programme};
+use super::question::{Question, QuestionPrior};
+use super::search::minimise;
+use super::timing::Timing;
+use super::track::Track;
+use super::{Ahead, History};
+
+/// Answers on which the numbers of learning are fitted.
+const SEARCH_ANSWERS: usize = 120_000;
+/// Spread of the shift between programmes, before outcomes tell.
+const SHIFT_SPREAD: f64 = 0.12;
+
+/// All questions of a data set.
+struct Bank {
+    ids: Vec<u32>,
+    places: BTreeMap<u32, usize>,
+    difficulty: Vec<f64>,
+    guess: Vec<Option<f64>>,
+    /// Programme and domain, as a place in `cells`.
+    cell: Vec<usize>,
+    cells: Vec<(u32, u32)>,
+}
+
+impl Bank {
+    fn new<'a>(histories: impl Iterator<Item = &'a History>) -> Self {
+        let mut bank = Self {
+            ids: Vec::new(),
+            places: BTreeMap::new(),
+            difficulty: Vec::new(),
+            guess: Vec::new(),
+            cell: Vec::new(),
+            cells: Vec::new(),
+        };
+        let mut cells: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+        for history in histories {
+            for answer in &history.answers {
+                if bank.places.contains_key(&answer.item) {
+                    continue;
+                }
+                let key = (history.exam.programme, answer.domain);
+                let cell = *cells.entry(key).or_insert_with(|| {
+                    bank.cells.push(key);
+                    bank.cells.len() - 1
+                });
+                bank.places.insert(answer.item, bank.ids.len());
+                bank.ids.push(answer.item);
+                bank.difficulty.push(answer.difficulty);
+                bank.guess.push(answer.guess);
+                bank.cell.push(cell);
+            }
+        }
+        bank
+    }
+
+    fn len(&self) -> usize {
+        self.ids.len()
+    }
+}
+
+/// The state of a fit.
+struct Fit<'a> {
+    bank: Bank,
+    tracks: Vec<Track>,
+    without: &'a [Cause],
+    learning: Learning,
+    prior: QuestionPrior,
+    questions: Vec<Question>,
+    locations: Vec<f64>,
+}
+
+pub(super) fn fit(train: &[History], others: &[History], without: &[Cause]) -> Population {
+    let all: Vec<&History> = train.iter().chain(others).collect();
+    let seconds: Vec<Vec<f64>> =
+        all.par_iter().map(|history| history.answers.iter().filter_map(|answer| answer.seconds).collect()).collect();
+    let mut timing = Timing::fit(&seconds);
+    timing.used = !without.contains(&Cause::Rapid);
+    let bank = Bank::new(all.iter().copied());
+    let tracks: Vec<Track> = all
+        .par_iter()
+        .map(|history| {
+            let place = |item: u32| bank.places.get(&item).copied().unwrap_or_default();
+            Track::new(history, history.exam.t, &timing, place)
+        })
+        .collect();
+    let answers: usize = tracks.iter().map(|track| track.steps.len()).sum();
+    let mut prior = QuestionPrior::default();
+    if without.contains(&Cause::Misfit) {
+        (prior.wrong_key, prior.log_a_sd) = (0.0, 0.02);
+    }
+    let mut point = [0.0; COUNT];
+    let learning = Learning::from_point(&point, without);
+    let locations = vec![prior.location; bank.cells.len()];
+    let questions =
+        (0..bank.len()).map(|item| prior.question(prior.location, bank.difficulty[item], bank.guess[item])).collect();
+    let mut fit = Fit { bank, tracks, without, learning, prior, questions, locations };
+    if answers >= 500 {
+        let learn_questions = !without.contains(&Cause::Questions);
+        for round in 0..3 {
+            for _ in 0..[4, 3, 3][round] {
+                fit.expect_and_maximise(learn_questions);
+            }
+            point = fit.search(point, [8, 6, 6][round]);
+        }
+        fit.expect_and_maximise(learn_questions);
+    }
+    let mut population = fit.population(timing);
+    fit.outcomes(&mut population, train.len());
+    population
+}
+
+impl Fit<'_> {
+    /// One round of EM over all questions, and their prior from them.
+    fn expect_and_maximise(&mut self, learn_questions: bool) {
+        let items = self.bank.len();
+        // The same cuts whatever the number of threads, or the sums would differ in their last bits.
+        let chunks = (200_000 / items.max(1)).clamp(1, 16);
+        let size = self.tracks.len().div_ceil(chunks).max(1);
+        let parts: Vec<Vec<Counts>> = self
+            .tracks
+            .par_chunks(size)
+            .map(|tracks| {
+                let mut counts = vec![Counts::default(); items];
+                for track in tracks {
+                    let (looks, _) = smooth(track, &self.questions, &self.learning);
+                    for (step, look) in track.steps.iter().zip(looks) {
+                        counts[step.question].add(step, look);
+                    }
+                }
+                counts
+            })
+            .collect();
+        let estimates: Vec<Estimate> = (0..items)
+            .into_par_iter()
+            .map(|item| {
+                let mut counts = Counts::default();
+                parts.iter().for_each(|part| counts.merge(&part[item]));
+                let location = self.locations[self.bank.cell[item]];
+                let (difficulty, guess) = (self.bank.difficulty[item], self.bank.guess[item]);
+                estimate(&counts, &self.questions[item], &self.prior, location, difficulty, guess)
+            })
+            .collect();
+        self.update_prior(&estimates);
+        for (item, estimate) in estimates.iter().enumerate() {
+            self.questions[item] = if learn_questions {
+                estimate.question
+            } else {
+                let location = self.locations[self.bank.cell[item]];
+                self.prior.question(location, self.bank.difficulty[item], self.bank.guess[item])
+            };
+        }
+    }
+
+    /// Location, slope and error of the authors' difficulties, and the spread of slopes and chances.
+    fn update_prior(&mut self, estimates: &[Estimate]) {
+        let sd = self.prior.sd;
+        let difficulty = &self.bank.difficulty;
+        // How much of an estimate is news, not prior: weights that let the prior follow the answers quickly.
+        let news = |estimate: &Estimate| (1.0 - estimate.question.variance / (sd * sd)).clamp(0.0, 1.0);
+        let cells = self.bank.cells.len();
+        let mut sums = vec![[0.0_f64; 3]; cells];
+        let good = |item: usize| {
+            difficulty[item].is_finite() && estimates[item].question.wrong_key < 0.5 && estimates[item].answers > 0.5
+        };
+        let prior_of = |item: usize| difficulty[item].clamp(-6.0, 6.0);
+        for (item, estimate) in estimates.iter().enumerate().filter(|(item, _)| good(*item)) {
+            let weight = news(estimate);
+            let sum = &mut sums[self.bank.cell[item]];
+            sum[0] += weight;
+            sum[1] += weight * prior_of(item);
+            sum[2] += weight * estimate.question.b;
+        }
+        // Slope within cells; worth of the default: 15 questions.
+        let (mut xy, mut xx) = (15.0 * self.prior.slope, 15.0);
+        for (item, estimate) in estimates.iter().enumerate().filter(|(item, _)| good(*item)) {
+            let sum = sums[self.bank.cell[item]];
+            let weight = news(estimate);
+            let x = prior_of(item) - sum[1] / sum[0].max(1e-9);
+            xy += weight * x * (estimate.question.b - sum[2] / sum[0].max(1e-9));
+            xx += weight * x * x;
+        }
+        self.prior.slope = (xy / xx).clamp(0.1, 3.0);
+        let (locations, location) = self.locations(&sums);
+        (self.locations, self.prior.location) = (locations, location);
+        let (mut squares, mut slopes, mut chances, mut centre, mut n, mut chance_mean) =
+            (0.36 * 15.0, 0.12 * 15.0, 0.12 * 15.0, 0.0, 15.0, -1.3 * 15.0);
+        let mut wrong = 0.015 * 60.0;
+        let mut keyed = 60.0;
+        let c_logit = |estimate: &Estimate| (estimate.question.c / (1.0 - estimate.question.c)).ln();
+        for (item, estimate) in estimates.iter().enumerate() {
+            if estimate.answers > 20.0 {
+                wrong += estimate.question.wrong_key;
+                keyed += 1.0;
+            }
+            if !good(item) {
+                continue;
+            }
+            let weight = news(estimate);
+            let expected = self.prior.slope.mul_add(prior_of(item), self.locations[self.bank.cell[item]]);
+            squares += weight * ((estimate.question.b - expected).powi(2) + estimate.question.variance);
+            slopes += weight * (estimate.question.a.ln().powi(2) + estimate.slope_variance);
+            centre += weight * estimate.question.a.ln();
+            chance_mean += weight * c_logit(estimate);
+            n += weight;
+        }
+        self.prior.sd = (squares / n).sqrt().clamp(0.05, 2.0);
+        let _ = (&mut centre, &mut chances);
+        self.prior.logit_c = chance_mean / n;
+        if !self.without.contains(&Cause::Misfit) {
+            self.prior.log_a_sd = (slopes / n).sqrt().clamp(0.1, 0.8);
+            self.prior.wrong_key = (wrong / keyed).clamp(0.001, 0.1);
+        }
+    }
+
+    /// Locations of the cells: drawn towards their programme, and that towards the usual.
+    fn locations(&self, sums: &[[f64; 3]]) -> (Vec<f64>, f64) {
+        let usual = QuestionPrior::default().location;
+        let mut learners: BTreeMap<u32, f64> = BTreeMap::new();
+        for track in self.tracks.iter().filter(|track| !track.steps.is_empty()) {
+            *learners.entry(track.plan.programme).or_insert(0.0) += 1.0;
+        }
+        let raw = |sum: &[f64; 3]| (sum[2] - self.prior.slope * sum[1]) / sum[0].max(1e-9);
+        let mut programmes: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        for ((programme, _), sum) in self.bank.cells.iter().zip(sums) {
+            let entry = programmes.entry(*programme).or_insert((0.0, 0.0));
+            let weight = sum[0].min(30.0);
+            entry.0 += weight;
+            entry.1 += weight * raw(sum);
+        }
+        let mut middle: BTreeMap<u32, f64> = BTreeMap::new();
+        for (programme, (weight, sum)) in &programmes {
+            // Few learners may be abler than most: that their questions look easy says little.
+            let people = learners.get(programme).copied().unwrap_or(0.0);
+            let trust = people / (people + 5.0) * weight / (weight + 3.0);
+            middle.insert(*programme, trust * sum / weight.max(1e-9) + (1.0 - trust) * usual);
+        }
+        let mut locations = Vec::new();
+        for ((programme, _), sum) in self.bank.cells.iter().zip(sums) {
+            let centre = middle.get(programme).copied().unwrap_or(usual);
+            let people = learners.get(programme).copied().unwrap_or(0.0);
+            let weight = sum[0] * people / (people + 5.0);
+            let pull = (self.prior.sd / 0.25).powi(2).max(1.0);
+            locations.push((weight * raw(sum) + pull * centre) / (weight + pull));
+        }
+        let n = middle.len() as f64;
+        (locations, (middle.values().sum::<f64>() + usual) / (n + 1.0))
+    }
+
+    /// Maximum marginal likelihood of the numbers of learning, on some of the learners.
+    fn search(&mut self, start: [f64; COUNT], rounds: usize) -> [f64; COUNT] {
+        let long: Vec<&Track> = self.tracks.iter().filter(|track| track.steps.len() >= 10).collect();
+        let answers: usize = long.iter().map(|track| track.steps.len()).sum();
+        let every = (answers / SEARCH_ANSWERS).max(1);
+        let some: Vec<&Track> = long.into_iter().step_by(every).collect();
+        let worth = |x: &[f64; COUNT]| {
+            let learning = Learning::from_point(x, self.without);
+            let each: Vec<f64> = some.par_iter().map(|track| filter(track, &self.questions, &learning).1).collect();
+            // In order, so that the number of threads does not show.
+            0.5 * x.iter().map(|x| x * x).sum::<f64>() - each.iter().sum::<f64>()
+        };
+        let point = minimise(worth, start, 1e-3, rounds);
+        self.learning = Learning::from_point(&point, self.without);
+        point
+    }
+
+    /// What was learned of questions and learners.
+    fn population(&self, timing: Timing) -> Population {
+        let mut programmes: BTreeMap<u32, Programme> = BTreeMap::new();
+        let exam = ExamPrior::default();
+        let cells = self.bank.cells.len();
+        let mut sums = vec![[0.0_f64; 3]; cells];
+        for (item, question) in self.questions.iter().enumerate().filter(|(_, question)| question.wrong_key < 0.5) {
+            let sum = &mut sums[self.bank.cell[item]];
+            sum[0] += 1.0;
+            sum[1] += question.b;
+            sum[2] += question.b * question.b + question.variance;
+        }
+        let (mut spread, mut spread_n) = (30.0, 30.0);
+        for (cell, (programme, domain)) in self.bank.cells.iter().enumerate() {
+            let entry = programmes.entry(*programme).or_insert_with(|| Programme {
+                domains: BTreeMap::new(),
+                locations: BTreeMap::new(),
+                shift: exam.shift,
+                shift_sd: exam.shift_sd,
+            });
+            let [n, sum, squares] = sums[cell];
+            let mean = (sum + 2.0 * self.locations[cell]) / (n + 2.0);
+            entry.domains.insert(*domain, mean);
+            entry.locations.insert(*domain, self.locations[cell]);
+            spread += squares - n * (sum / f64::max(n, 1.0)).powi(2);
+            spread_n += n - 1.0;
+        }
+        let exam = ExamPrior { difficulty_sd: (spread / spread_n).max(0.01).sqrt(), ..exam };
+        let questions = self.bank.ids.iter().copied().zip(self.questions.iter().copied()).collect();
+        Population { learning: self.learning, timing, prior: self.prior, exam, questions, programmes }
+    }
+
+    /// The shift from practice to exam, and how far stated probabilities are to be believed.
+    fn outcomes(&self, population: &mut Population, train: usize) {
+        let rows: Vec<&Track> = self.tracks.iter().take(train).filter(|track| track.outcome.is_some()).collect();
+        if self.without.contains(&Cause::Shift) {
+            population.exam.shift = 0.0;
+            population.programmes.values_mut().for_each(|programme| programme.shift = 0.0);
+        }
+        if rows.is_empty() {
+            return;
+        }
+        let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
+        let grid: Vec<f64> = (0..12).map(|place| 0.3f64.mul_add(f64::from(place), -1.2)).collect();
+        // Log-odds of passing by the shift: smooth, so that a few values of the shift say all.
+        let odds: Vec<Vec<f64>> = rows
+            .par_iter()
+            .map(|track| {
+                let (beliefs, _) = filter(track, &self.questions, &self.learning);
+                let difficulties = population.difficulties(track, &self.questions);
+                grid.iter()
+                    .map(|shift| {
+                        let standings =
+                            population.standings(&beliefs, track, &difficulties, (*shift, 0.05), Ahead::default());
+                        let pass = outlook(&standings, &track.plan, &curve, self.learning.sd_day, false).pass;
+                        let pass = pass.clamp(1e-5, 1.0 - 1e-5);
+                        (pass / (1.0 - pass)).ln()
+                    })
+                    .collect()
+            })
+            .collect();
+        let at = |row: usize, shift: f64| {
+            let place = ((shift - grid[0]) / 0.3).clamp(0.0, 10.999);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
+            let below = place as usize;
+            let rest = place - below as f64;
+            rest.mul_add(odds[row][below + 1] - odds[row][below], odds[row][below])
+        };
+        let loss = |row: usize, shift: f64, slope: f64| {
+            let odds = slope * at(row, shift);
+            let toward = if rows[row].outcome == Some(true) { -odds } else { odds };
+            if toward > 30.0 { toward } else { toward.exp().ln_1p() }
+        };
+        if !self.without.contains(&Cause::Shift) {
+            let usual = ExamPrior::default();
+            let all: Vec<usize> = (0..rows.len()).collect();
+            let common = best_shift(&all, &loss, usual.shift, usual.shift_sd);
+            let mut squares = 3.0 * SHIFT_SPREAD.powi(2);
+            let mut n = 3.0;
+            let mut found = BTreeMap::new();
+            for programme in population.programmes.keys() {
+                let own: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].plan.programme == *programme).collect();
+                if !own.is_empty() {
+                    let (shift, sd) = best_shift(&own, &loss, common.0, SHIFT_SPREAD);
+                    squares += (shift - common.0).powi(2);
+                    n += 1.0;
+                    found.insert(*programme, (shift, sd));
+                }
+            }
+            let spread = (squares / n).sqrt();
+            population.exam.shift = common.0;
+            population.exam.shift_sd = spread.hypot(common.1);
+            for (name, programme) in &mut population.programmes {
+                (programme.shift, programme.shift_sd) =
+                    found.get(name).copied().unwrap_or((population.exam.shift, population.exam.shift_sd));
+            }
+        }
+        if !self.without.contains(&Cause::Recalibration) {
+            population.exam.slope =
+                best_slope(rows.len(), |row, slope| loss(row, population.shift(rows[row].plan.programme).0, slope));
+        }
+    }
+}
+
+/// Posterior mode and standard deviation of a shift, on a grid.
+fn best_shift(rows: &[usize], loss: &impl Fn(usize, f64, f64) -> f64, centre: f64, sd: f64) -> (f64, f64) {
+    let grid: Vec<f64> = (-90..=200).map(|place| f64::from(place) * 0.01).collect();
+    let values: Vec<f64> = grid
+        .iter()
+        .map(|shift| {
+            rows.iter().map(|row| loss(*row, *shift, 1.0)).sum::<f64>() + 0.5 * ((shift - centre) / sd).powi(2)
+        })
+        .collect();
+    let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let weights: Vec<f64> = values.iter().map(|value| (lowest - value).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    let mean: f64 = grid.iter().zip(&weights).map(|(shift, weight)| shift * weight).sum::<f64>() / total;
+    let variance =
+        grid.iter().zip(&weights).map(|(shift, weight)| (shift - mean).powi(2) * weight).sum::<f64>() / total;
+    (mean, variance.sqrt())
+}
+
+/// Posterior mean of the slope of the log-odds; before outcomes it is 1, give or take 0.15.
+fn best_slope(rows: usize, loss: impl Fn(usize, f64) -> f64) -> f64 {
+    let grid: Vec<f64> = (50..=160).map(|place| f64::from(place) * 0.01).collect();
+    let values: Vec<f64> = grid
+        .iter()
+        .map(|slope| (0..rows).map(|row| loss(row, *slope)).sum::<f64>() + 0.5 * (slope.ln() / 0.15).powi(2))
+        .collect();
+    let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let weights: Vec<f64> = values.iter().map(|value| (lowest - value).exp()).collect();
+    grid.iter().zip(&weights).map(|(slope, weight)| slope * weight).sum::<f64>() / weights.iter().sum::<f64>()
+}
