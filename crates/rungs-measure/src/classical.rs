@@ -4,6 +4,8 @@
 //! * [`distractors`]: what the wrong options of single-choice questions do.
 
 mod distractors;
+mod fisher;
+mod omega;
 mod pairs;
 mod reliability;
 

@@ -5,7 +5,7 @@
 //! * [`infit_outfit`]: each item, from residuals at people's abilities.
 //! * [`q3`]: pairs of items that hang together beyond ability.
 
-mod chi;
+pub(crate) mod chi;
 mod cholesky;
 mod limited;
 mod merge;
