@@ -333,11 +333,19 @@ fn climb(answers: &[Vec<(&Item, u8)>], prior: &MultiLatent, start: &DVector<f64>
     for _ in 0..100 {
         let theta = place(&lever);
         let (_, first, second, expected) = slopes(answers, &theta);
-        // Where the likelihood is not concave the expected information keeps the step uphill.
-        let curvature = second.zip_map(&expected, |second, expected| if second < 0.0 { -second } else { expected });
-        let shift = curvature.component_mul(&theta) + first;
-        let Some(next) = multiply(prior, &curvature, &shift) else { break };
-        let step = next.lever - &lever;
+        let uphill = &first - &lever;
+        // The slope, measured by the spread of the prior.
+        if uphill.dot(&(&prior.covariance * &uphill)) < 1e-18 {
+            converged = true;
+            break;
+        }
+        let towards = |curvature: &DVector<f64>| {
+            let shift = curvature.component_mul(&theta) + &first;
+            let step = multiply(prior, curvature, &shift)?.lever - &lever;
+            (uphill.dot(&(&prior.covariance * &step)) >= 0.0).then_some(step)
+        };
+        // Where the posterior is not concave the expected information keeps the step uphill.
+        let Some(step) = towards(&-second).or_else(|| towards(&expected)) else { break };
         let mut part = 1.0;
         while part > 1e-8 && height(&(&lever + &step * part)) < here - 1e-12 * here.abs() {
             part /= 2.0;
