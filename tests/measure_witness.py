@@ -27,6 +27,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # before numpy: two processes work side by side instead
@@ -44,36 +45,49 @@ import lsat  # noqa: E402
 GRID = ("--nodes", "121", "--bound", "7")
 DICHOTOMOUS = ("rasch", "1pl", "2pl", "3pl")
 METHODS = ("eap", "map", "wle")
+ERRORS = ("se_a", "se_b", "se_c", "se_d", "se_thresholds", "se_intercepts")
 LARGE = ("tam_sim_rasch_missing", "conspiracist_poly", "verbal_aggression_poly", "sat12", "sat12_missing", "sim3pl",
          "sirt_math", "geiser_mrt", "raschdat1", "tam_mc")
 STARTS_3PL = 3
 
 
+class Job(NamedTuple):
+    """A data set and a model; `grouped` where the column `group` counts."""
+
+    path: Path
+    model: str
+    grouped: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.stem}.{self.model}" + (".groups" if self.grouped else "")
+
+
 # --- the witness ---------------------------------------------------------------------------------
 
 
-def witness(data: likelihood.Data, model: str, starts: int):
+def witness(data: likelihood.Data, model: str, grouped: bool, starts: int):
     """Fits, and reports as the program does; abilities apart."""
-    one = likelihood.fit(data, model, starts=starts)
+    one = likelihood.fit(data, model, grouped, starts=starts)
     answer = likelihood.report(one)
+    if grouped:
+        return one, answer
     infit, outfit = fit_statistics.residual_fit(one.problem, one.p)
     answer["fit"] = {"m2": fit_statistics.m2(one.problem, one.p), "c2": fit_statistics.c2(one.problem, one.p),
                      "sx2": fit_statistics.s_x2(one.problem, one.p), "infit": infit.tolist(), "outfit": outfit.tolist()}
     return one, answer
 
 
-def write(path: Path, model: str, folder: Path) -> str:
+def write(job: Job, folder: Path) -> str:
     started = time.monotonic()
-    one, answer = witness(likelihood.read(path), model, 6 if model in ("3pl", "grm", "gpcm") else 2)
+    data = likelihood.read(job.path)
+    one, answer = witness(data, job.model, job.grouped, 6 if job.model in ("3pl", "grm", "gpcm") else 2)
     answer["seconds"] = time.monotonic() - started
-    (folder / f"{path.stem}.{model}.json").write_text(json.dumps(answer, indent=1), encoding="utf-8")
+    (folder / f"{job.name}.json").write_text(json.dumps(answer, indent=1), encoding="utf-8")
     scores = ability.scores(one.problem, one.p, ("map", "wle", "warm"))
     plain = {method: {what: values.tolist() for what, values in part.items()} for method, part in scores.items()}
-    (folder / f"{path.stem}.{model}.scores.json").write_text(json.dumps(plain), encoding="utf-8")
-    if len(set(one.problem.data.group)) > 1 and model in ("rasch", "2pl"):
-        grouped = likelihood.report(likelihood.fit(one.problem.data, model, groups=True, starts=2))
-        (folder / f"{path.stem}.{model}.groups.json").write_text(json.dumps(grouped, indent=1), encoding="utf-8")
-    return f"{path.stem} {model}: log-likelihood {answer['log_likelihood']:.4f}, converged {answer['converged']}"
+    (folder / f"{job.name}.scores.json").write_text(json.dumps(plain), encoding="utf-8")
+    return f"{job.name}: log-likelihood {answer['log_likelihood']:.4f}, converged {answer['converged']}"
 
 
 # --- comparing -----------------------------------------------------------------------------------
@@ -139,17 +153,24 @@ def hold_calibration(verdict: Verdict, model: str, ours: dict, theirs: dict) -> 
             if gap is None:
                 verdict.faults.append(f"{name} of {other['item']} is missing")
             gaps.append(gap)
-    if model == "rasch":
+    latents = list(zip(ours.get("groups") or [], theirs["groups"]))
+    if not latents:
         gaps.append(apart(ours["latent_variance"], theirs["latent_variance"], relative=False))
+    for mine, other in latents:
+        gaps += [apart(mine[name], other[name], relative=False) for name in ("mean", "variance")]
     verdict.hold("parameters", worst(gaps), 2e-3)
-    errors = [apart(mine.get(name), other.get(name), relative=True)
-              for mine, other in pairs for name in ("se_a", "se_b", "se_c", "se_d")]
-    verdict.hold("standard errors", worst(errors), 0.02)
-    mine, other = ours.get("fit") or {}, theirs["fit"]
-    verdict.hold("M2", apart(mine.get("m2"), other["m2"], relative=True), 0.01, needed=False)
-    verdict.hold("S-X2", apart(mine.get("sx2"), other["sx2"], relative=True), 0.01, needed=False)
-    verdict.hold("infit", apart(mine.get("infit"), other["infit"], relative=True), 0.01, needed=False)
-    verdict.hold("outfit", apart(mine.get("outfit"), other["outfit"], relative=True), 0.01, needed=False)
+    errors = [(name, apart(mine.get(name), other[name], relative=True))
+              for mine, other in pairs for name in ERRORS if other.get(name) is not None]
+    errors += [(name, apart(mine.get(name), other[name], relative=True))
+               for mine, other in latents for name in ("se_mean", "se_variance") if other[name]]
+    for name in sorted({name for name, gap in errors if gap is None}):
+        verdict.faults.append(f"{name} is missing")
+    verdict.hold("standard errors", worst(gap for _, gap in errors), 0.02)
+    mine, other = ours.get("fit") or {}, theirs.get("fit") or {}
+    verdict.hold("M2", apart(mine.get("m2"), other.get("m2"), relative=True), 0.01, needed=False)
+    verdict.hold("S-X2", apart(mine.get("sx2"), other.get("sx2"), relative=True), 0.01, needed=False)
+    verdict.hold("infit", apart(mine.get("infit"), other.get("infit"), relative=True), 0.01, needed=False)
+    verdict.hold("outfit", apart(mine.get("outfit"), other.get("outfit"), relative=True), 0.01, needed=False)
 
 
 class Program:
@@ -165,23 +186,25 @@ class Program:
             raise ValueError(f"`{' '.join(command[1:])}` exits with {done.returncode}: {done.stderr.strip()[-500:]}")
         return done.stdout
 
-    def calibrate(self, path: Path, model: str) -> dict:
-        return json.loads(self.run("calibrate", path, "--model", model, *GRID, "--json"))
+    def calibrate(self, path: Path, model: str, grouped: bool = False) -> dict:
+        flags = ("--groups",) if grouped else ()
+        return json.loads(self.run("calibrate", path, "--model", model, *flags, *GRID, "--json"))
 
     def score(self, path: Path, calibration: Path, method: str) -> dict:
-        lines = self.run("score", path, "--items", calibration, "--method", method, *GRID, "--json").splitlines()
+        lines = self.run("score", path, "--params", calibration, "--method", method, *GRID, "--json").splitlines()
         rows = [json.loads(line) for line in lines]
         return {what: np.array([np.nan if row[what] is None else row[what] for row in rows]) for what in ("theta", "se")}
 
 
-def compare(program: Program, path: Path, model: str, starts: int) -> tuple[str, str, dict, dict, Verdict, float, float]:
-    """One data set and model: what differs, and the seconds of both."""
+def compare(program: Program, job: Job, starts: int) -> tuple[dict, dict, Verdict, float, float]:
+    """One data set and model: both answers, what differs, and the seconds of both calibrations."""
+    path, model, grouped = job
     verdict = Verdict()
     data = likelihood.read(path)
     started = time.monotonic()
-    ours = program.calibrate(path, model)
+    ours = program.calibrate(path, model, grouped)
     between = time.monotonic()
-    one, theirs = witness(data, model, starts if model == "3pl" else 1)
+    one, theirs = witness(data, model, grouped, starts if model == "3pl" else 1)
     after = time.monotonic()
 
     # The same likelihood, at the program's parameters.
@@ -198,7 +221,7 @@ def compare(program: Program, path: Path, model: str, starts: int) -> tuple[str,
         behind = min(theirs["log_likelihood"] - ours["log_likelihood"],
                      theirs["log_likelihood"] + theirs["log_prior"] - ours["log_likelihood"] - ours["log_prior"])
         verdict.hold("behind", max(0.0, behind) if ours["converged"] else 0.0, 1e-3)
-    calibration = program.work / f"{path.stem}.{model}.json"
+    calibration = program.work / f"{job.name}.json"
     calibration.write_text(json.dumps(ours), encoding="utf-8")
     # Abilities at the program's own parameters, so that they are checked where no fit converged as well.
     expected = ability.scores(problem, at_ours)
@@ -209,7 +232,7 @@ def compare(program: Program, path: Path, model: str, starts: int) -> tuple[str,
         verdict.hold(method.upper(), float(gap.max()), 1e-3)
         gap = np.abs(scored["se"] / expected[method]["se"] - 1)[finite]
         verdict.hold(f"SE of {method.upper()}", float(gap.max()), 0.02)
-    return path.stem, model, ours, theirs, verdict, between - started, after - between
+    return ours, theirs, verdict, between - started, after - between
 
 
 def published(program: Program, folder: Path) -> list[str]:
@@ -234,7 +257,7 @@ def published(program: Program, folder: Path) -> list[str]:
 # --- what is run ---------------------------------------------------------------------------------
 
 
-def jobs(folder: Path | None, work: Path, only: list[str], quick: bool) -> list[tuple[Path, str]]:
+def jobs(folder: Path | None, work: Path, only: list[str], quick: bool) -> list[Job]:
     if folder is None:
         paths = [lsat.write(work, name) for name in ("lsat6", "lsat7")]
     else:
@@ -243,12 +266,13 @@ def jobs(folder: Path | None, work: Path, only: list[str], quick: bool) -> list[
     for path in paths:
         if quick and path.stem in LARGE:
             continue
-        binary = max(likelihood.read(path).categories) == 2
-        for model in DICHOTOMOUS if binary else ("grm", "gpcm"):
-            if not only or path.stem in only or f"{path.stem}.{model}" in only:
-                out.append((path, model))
+        data = likelihood.read(path)
+        out += [Job(path, model) for model in (DICHOTOMOUS if max(data.categories) == 2 else ("grm", "gpcm"))]
+        if data.group.any():
+            out += [Job(path, model, True) for model in ("rasch", "2pl")]
     # Long ones first, so that no process waits at the end.
-    return sorted(out, key=lambda job: (job[0].stem not in LARGE, job[1] != "3pl"))
+    out.sort(key=lambda job: (job.path.stem not in LARGE, job.model != "3pl"))
+    return [job for job in out if not only or job.path.stem in only or job.name in only]
 
 
 def shown(value: float | None) -> str:
@@ -276,7 +300,7 @@ def main() -> int:
 
     with ProcessPoolExecutor(2) as pool:
         if wanted.write:
-            for line in pool.map(write, *zip(*todo), [work] * len(todo)):
+            for line in pool.map(write, todo, [work] * len(todo)):
                 print(line, flush=True)
             return 0
         program = Program(wanted.program.resolve(), work)
@@ -284,23 +308,24 @@ def main() -> int:
         for fault in faults:
             print(f"error: {fault}")
         columns = ("log-likelihood", "parameters", "standard errors", "M2", "S-X2", "infit", "outfit", "EAP", "MAP", "WLE")
-        print(f"{'set':22} {'model':5} {'conv':7}" + "".join(f"{name[:9]:>10}" for name in columns) + f"{'seconds':>14}")
+        print(f"{'set':22} {'model':6} {'conv':7}" + "".join(f"{name[:9]:>10}" for name in columns) + f"{'seconds':>14}")
         seconds = [0.0, 0.0]
-        running = {pool.submit(compare, program, path, model, 1 if wanted.quick else STARTS_3PL): (path.stem, model) for path, model in todo}
-        for future, (name, model) in running.items():
+        running = {pool.submit(compare, program, job, 1 if wanted.quick else STARTS_3PL): job for job in todo}
+        for future, job in running.items():
+            head = f"{job.path.stem:22} {job.model + '+' * job.grouped:6}"
             try:
-                _, _, ours, theirs, verdict, mine, other = future.result()
+                ours, theirs, verdict, mine, other = future.result()
             except (ValueError, KeyError, TypeError) as fault:
-                faults.append(f"{name} {model}: {fault!r}")
-                print(f"{name:22} {model:5} error: {fault!r}", flush=True)
+                faults.append(f"{job.name}: {fault!r}")
+                print(f"{head} error: {fault!r}", flush=True)
                 continue
             seconds = [seconds[0] + mine, seconds[1] + other]
             flags = "/".join("yes" if answer["converged"] else "no" for answer in (ours, theirs))
-            line = f"{name:22} {model:5} {flags:7}" + "".join(f"{shown(verdict.shown.get(column)):>10}" for column in columns)
+            line = f"{head} {flags:7}" + "".join(f"{shown(verdict.shown.get(column)):>10}" for column in columns)
             print(line + f"{mine:>7.2f}{other:>7.2f}" + ("   DIFFERS" if verdict.faults else ""), flush=True)
             for fault in verdict.faults:
                 print(f"    {fault}")
-                faults.append(f"{name} {model}: {fault}")
+                faults.append(f"{job.name}: {fault}")
     print(f"{len(todo)} fits, {len(faults)} differences; the program took {seconds[0]:.1f} s, the witness {seconds[1]:.1f} s")
     return 1 if faults else 0
 

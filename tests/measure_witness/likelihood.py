@@ -43,7 +43,7 @@ def read(path: Path) -> Data:
     answers = np.array([[int(row[place]) if row[place] else -1 for place in kept] for row in body])
     if "group" in head:
         names = [row[head.index("group")] for row in body]
-        order = {name: number for number, name in enumerate(dict.fromkeys(sorted(names)))}
+        order = {name: number for number, name in enumerate(sorted(set(names)))}
         group = np.array([order[name] for name in names])
     else:
         group = np.zeros(len(body), int)
@@ -294,7 +294,7 @@ class Problem:
 
 
 def parameters(problem: Problem, answer: dict) -> np.ndarray:
-    """Reads the parameters of an answer of `rungs measure calibrate --json` of one group."""
+    """Reads the parameters of an answer of `rungs measure calibrate --json`."""
     p = np.zeros(problem.size)
     for item, row in enumerate(answer["items"]):
         if problem.n_slopes:
@@ -308,8 +308,9 @@ def parameters(problem: Problem, answer: dict) -> np.ndarray:
         if problem.model == "3pl":
             c = np.clip(row["c"], 1e-15, 1 - 1e-15)
             p[problem.guess_at + item] = np.log(c / (1 - c))
-    if problem.model == "rasch":
-        p[problem.latent_at] = 0.5 * np.log(answer["latent_variance"])
+    groups = answer.get("groups") or [{"mean": 0.0, "variance": answer["latent_variance"]}]
+    for place, (what, g) in enumerate(problem.free_latent):
+        p[problem.latent_at + place] = groups[g]["mean"] if what == "mean" else 0.5 * np.log(groups[g]["variance"])
     return p
 
 
@@ -351,7 +352,7 @@ def maximise(problem: Problem, start: np.ndarray, most_newton: int = 12) -> Fit:
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         found = minimize(scaled, start, jac=True, method="L-BFGS-B",
-                         options={"maxiter": 600, "maxfun": 900, "gtol": 1e-6, "ftol": 1e-15, "maxcor": 30})
+                         options={"maxiter": 300, "maxfun": 400, "gtol": 1e-6, "ftol": 1e-15, "maxcor": 30})
         p, iterations = found.x, int(found.nit)
         value, gradient = problem.objective(p)
         hessian = problem.hessian(p)
@@ -438,9 +439,9 @@ def report(one: Fit) -> dict:
                     "c": number(natural, at_c + item), "se_c": number(errors, at_c + item)}
         else:
             row |= {"thresholds": [number(natural, place) for place in b],
-                    "se_b": [number(errors, place) for place in b],
-                    "d": [number(natural, place) for place in d],
-                    "se_d": [number(errors, place) for place in d]}
+                    "se_thresholds": [number(errors, place) for place in b],
+                    "intercepts": [number(natural, place) for place in d],
+                    "se_intercepts": [number(errors, place) for place in d]}
         for name in ("se_a", "se_c"):
             if row.get(name) == 0.0:
                 row[name] = None  # not estimated
