@@ -1,6 +1,7 @@
 //! Reads histories, fits a population and prints an answer a line, as `rungs measure readiness` does.
 //!
-//!     readiness TEST.jsonl [--train TRAIN.jsonl] [--without CAUSE,CAUSE] [--alone] > ANSWERS.jsonl
+//!     readiness TEST.jsonl [--train TRAIN.jsonl] [--without CAUSE,CAUSE] [--alone]
+//!         [--keep POPULATION.json | --population POPULATION.json] > ANSWERS.jsonl
 //!
 //! `--alone`: the answers of the test learners inform nothing but themselves.
 
@@ -100,10 +101,13 @@ impl Book {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut test, mut train, mut without, mut alone) = (None, None, Vec::<Cause>::new(), false);
+    let (mut keep, mut known) = (None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--train" => train = arguments.next(),
+            "--keep" => keep = arguments.next(),
+            "--population" => known = arguments.next(),
             "--alone" => alone = true,
             "--without" => {
                 for cause in arguments.next().unwrap_or_default().split(',').filter(|cause| !cause.is_empty()) {
@@ -120,7 +124,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut err = std::io::stderr().lock();
     writeln!(err, "read {:.1} s", started.elapsed().as_secs_f64())?;
     let started = Instant::now();
-    let population = Population::fit_without(&train, if alone { &[] } else { &test }, &without);
+    let population = match known {
+        Some(path) => serde_json::from_reader(BufReader::new(File::open(path)?))?,
+        None => Population::fit_without(&train, if alone { &[] } else { &test }, &without),
+    };
+    if let Some(path) = keep {
+        serde_json::to_writer(File::create(path)?, &population)?;
+    }
     writeln!(err, "fit {:.1} s", started.elapsed().as_secs_f64())?;
     let shown = serde_json::to_value(&population)?;
     for key in ["learning", "timing", "prior", "exam"] {
@@ -136,6 +146,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, answer) in names.iter().zip(&answers) {
         let line = serde_json::json!({
             "learner": name, "pass_probability": answer.pass_probability, "low": answer.low, "high": answer.high,
+            "domains": answer.domains.iter().map(|domain| (domain.ability, domain.ability_sd)).collect::<Vec<_>>(),
+            "domains": answer.domains.iter().map(|domain| (domain.ability, domain.ability_sd)).collect::<Vec<_>>(),
         });
         writeln!(out, "{line}")?;
     }

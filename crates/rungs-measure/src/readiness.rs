@@ -258,8 +258,8 @@ fn state(history: &History, population: &Population, curve: &Curve, t: f64, ahea
     });
     Readiness {
         pass_probability: pass,
-        low: stated(outlook.low).min(pass),
-        high: stated(outlook.high).max(pass),
+        low: outlook.low.min(pass),
+        high: outlook.high.max(pass),
         expected_share: outlook.share[0],
         share_low: outlook.share[1],
         share_high: outlook.share[2],

@@ -20,6 +20,7 @@ const TAIL: f64 = 0.05;
 #[derive(Debug, Clone)]
 pub(super) struct Curve {
     values: Vec<f64>,
+    points: Points,
 }
 
 const CURVE_STEP: f64 = 0.1;
@@ -44,7 +45,7 @@ impl Curve {
                 (1.0 - c).mul_add(mean, c)
             })
             .collect();
-        Self { values }
+        Self { values, points: Points::new() }
     }
 
     /// Expected share of right answers.
@@ -105,6 +106,25 @@ fn quantiles(points: &mut Weighted) -> (f64, f64) {
     (at(TAIL), at(1.0 - TAIL))
 }
 
+/// Where the points lie: along the main direction, and beside it.
+#[derive(Debug, Clone)]
+pub(super) struct Points {
+    main: Vec<f64>,
+    /// [`BESIDE`] numbers a stratum.
+    beside: Vec<f64>,
+}
+
+/// Directions beside the main one in which points differ; there are rarely more.
+const BESIDE: usize = 8;
+
+impl Points {
+    pub(super) fn new() -> Self {
+        let main = (0..STRATA).map(|stratum| normal_quantile((stratum as f64 + 0.5) / STRATA as f64)).collect();
+        let beside = (0..STRATA * BESIDE).map(|place| lattice(place / BESIDE, place % BESIDE)).collect();
+        Self { main, beside }
+    }
+}
+
 /// Fixed standard normal numbers for the directions that matter less: a plain lattice, the same for everybody.
 fn lattice(point: usize, direction: usize) -> f64 {
     // Fractional parts of multiples of square roots of primes (Richtmyer 1951).
@@ -127,6 +147,7 @@ fn lattice(point: usize, direction: usize) -> f64 {
 ///
 /// `day_sd` is the spread of the level of the day at the exam. `detail` = false gives the probability of passing only.
 pub(super) fn outlook(standings: &[Standing], plan: &Plan, curve: &Curve, day_sd: f64, detail: bool) -> Outlook {
+    let points = &curve.points;
     let parts = plan.parts.len();
     let sizes: Vec<f64> = plan.parts.iter().map(|part| f64::from(part.questions)).collect();
     let total = f64::from(plan.questions).max(1.0);
@@ -156,13 +177,13 @@ pub(super) fn outlook(standings: &[Standing], plan: &Plan, curve: &Curve, day_sd
         }
         cholesky(&mut factor, parts);
         for stratum in 0..STRATA {
-            let z = normal_quantile((stratum as f64 + 0.5) / STRATA as f64);
+            let z = points.main[stratum];
             for sign in [-1.0, 1.0] {
                 for d in 0..parts {
                     theta[d] = standing.mean[d] + main[d] * z;
                 }
                 for k in 0..parts {
-                    let x = sign * lattice(stratum, k);
+                    let x = sign * points.beside[stratum * BESIDE + k % BESIDE];
                     for d in k..parts {
                         theta[d] += factor[d * parts + k] * x;
                     }

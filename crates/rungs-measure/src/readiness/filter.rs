@@ -1,43 +1,71 @@
-//! What the answers say about the learner: a Gaussian filter for each of a few rates of learning.
+//! What the answers say about the learner: a Gaussian filter around each of a few rates of learning.
 //!
-//! State: the ability of each domain before the first answer, and the level of the day. Gains by learning and losses by
-//! forgetting are functions of the answers once the learner's rate is fixed, so they are added to the state, not part of
-//! it. Each answer changes the Gaussian to the one with the moments of the exact posterior along the direction that the
-//! answer speaks about (assumed-density filtering: Minka 2001, *A family of algorithms for approximate Bayesian inference*;
-//! for ratings of players the same idea is Glickman 1999, *Applied Statistics* 48, 377-394). The rate is unknown; filters
-//! at the nodes of its distribution are mixed by the likelihood of the answers.
+//! State: the ability of each domain before the first answer, how far the learner's rate of learning and time of
+//! fading lie from the filter's (logarithms), and the level of the day. Gains by learning and losses by forgetting
+//! follow from the answers once rate and time are fixed; in these two they are taken as linear around the filter's
+//! own, with the derivatives carried along. Each answer changes the Gaussian to the one with the moments of the exact
+//! posterior along the direction that the answer speaks about (assumed-density filtering: Minka 2001, *A family of
+//! algorithms for approximate Bayesian inference*; for ratings of players the idea is Glickman 1999, *Applied
+//! Statistics* 48, 377-394). Filters at three rates are mixed by the likelihood of the answers, because gains are far
+//! from linear over the whole range of rates.
 
-use super::gauss::{NODES_5, NODES_7, WEIGHTS_5, WEIGHTS_7, cholesky, log_sum_exp, solve};
+use super::gauss::{NODES_5, WEIGHTS_5, cholesky, log_sum_exp, solve};
 use super::learning::Learning;
 use super::question::Question;
 use super::track::{Step, Track};
 
-/// A Gaussian for the state at one rate of learning, and what has been learned at that rate.
+/// Where the filters stand, in units of the spread that lies between them, and their weights (Gauss-Hermite, 3 points).
+const RATES: [(f64, f64); 3] =
+    [(-1.732_050_807_568_877_2, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_807_568_877_2, 1.0 / 6.0)];
+/// Share of the variance of the rate that lies between the filters; the rest is in each filter's state.
+const BETWEEN: f64 = 0.5;
+
+/// A Gaussian for the state around one rate of learning, and what has been learned at that rate.
 #[derive(Debug, Clone)]
 pub(super) struct Belief {
-    /// Domains, then the level of the day.
+    domains: usize,
+    /// Domains, then log-rate, log-time of fading, and the level of the day.
     pub(super) mean: Vec<f64>,
     /// Row after row.
     pub(super) covariance: Vec<f64>,
-    /// Lasting gain a domain.
-    pub(super) lasting: Vec<f64>,
-    /// Volatile gain a domain, as of the last answer.
-    pub(super) volatile: Vec<f64>,
-    /// Answers of a mock exam whose feedback is still to come, in answers a domain.
-    pending: Vec<f64>,
-    /// Of the answers, at this rate.
+    /// What was learned, a domain each.
+    pub(super) gains: Vec<Gain>,
+    /// Of the answers, around this rate.
     pub(super) log_likelihood: f64,
-    /// How fast this learner learns, 1 = the middle of all.
-    pub(super) rate: f64,
-    /// Of this rate, after the answers; the weights of a learner sum to 1.
+    /// Of this filter, after the answers; the weights of a learner sum to 1.
     pub(super) weight: f64,
+    /// How fast this learner learns, 1 = the middle of all.
+    rate: f64,
+    /// Answers of a mock exam whose feedback is still to come, a domain each.
+    pending: Vec<f64>,
+    scratch: Vec<f64>,
+}
+
+/// What was learned in a domain.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gain {
+    lasting: f64,
+    /// As of the last answer.
+    volatile: f64,
+    /// Derivatives with respect to the log-rate.
+    lasting_by_rate: f64,
+    volatile_by_rate: f64,
+    /// Derivative with respect to the logarithm of the time of fading.
+    volatile_by_time: f64,
+}
+
+impl Gain {
+    /// Gain, and its derivatives by log-rate and log-time.
+    fn line(&self) -> (f64, f64, f64) {
+        (self.lasting + self.volatile, self.lasting_by_rate + self.volatile_by_rate, self.volatile_by_time)
+    }
 }
 
 /// Marks of the way, for looking back from its end.
 #[derive(Debug, Default)]
 struct Trail {
-    /// What was added to the state at each answer: gains and ease.
-    added: Vec<f64>,
+    /// What was added to the state at each answer (gain and ease), and its derivatives.
+    added: Vec<(f64, f64, f64)>,
     /// State at the end of each session.
     sessions: Vec<(Vec<f64>, Vec<f64>)>,
 }
@@ -49,9 +77,23 @@ pub(super) struct Look {
     pub(super) variance: f64,
 }
 
+/// A part that goes towards its ceiling by `x` of what is missing: new value, new derivative by log-rate.
+fn towards(part: f64, by_rate: f64, ceiling: f64, x: f64) -> (f64, f64) {
+    // 1 − exp(−x); the series is exact to 1e-6 where it is used and much faster.
+    let (taken, left) = if x < 0.02 {
+        let taken = x * (1.0 - 0.5 * x);
+        (taken, 1.0 - taken)
+    } else {
+        let left = (-x).exp();
+        (1.0 - left, left)
+    };
+    let missing = ceiling - part;
+    (missing.mul_add(taken, part), left * missing.mul_add(x, by_rate))
+}
+
 impl Belief {
     fn new(domains: usize, learning: &Learning, rate: f64, weight: f64) -> Self {
-        let n = domains + 1;
+        let n = domains + 3;
         let general = learning.sd_general.powi(2);
         let mut covariance = vec![0.0; n * n];
         for row in 0..domains {
@@ -60,34 +102,38 @@ impl Belief {
             }
             covariance[row * n + row] += learning.sd_domain.powi(2);
         }
+        covariance[domains * n + domains] = (1.0 - BETWEEN) * learning.rate_sd.powi(2);
+        covariance[(domains + 1) * n + domains + 1] = learning.fade_sd.powi(2);
         Self {
+            domains,
             mean: vec![0.0; n],
             covariance,
-            lasting: vec![0.0; domains],
-            volatile: vec![0.0; domains],
-            pending: vec![0.0; domains],
+            gains: vec![Gain::default(); domains],
             log_likelihood: 0.0,
-            rate,
             weight,
+            rate,
+            pending: vec![0.0; domains],
+            scratch: vec![0.0; n],
         }
-    }
-
-    /// How many domains there are.
-    pub(super) fn domains(&self) -> usize {
-        self.lasting.len()
     }
 
     /// Lets days pass: the volatile part fades (exponentially; Settles & Meeder 2016 for practice in the large).
     pub(super) fn wait(&mut self, days: f64, learning: &Learning) {
         if days > 1e-3 {
-            let left = (-days / learning.fade_days).exp();
-            self.volatile.iter_mut().for_each(|part| *part *= left);
+            let times = days / learning.fade_days;
+            let left = (-times).exp();
+            for gain in &mut self.gains {
+                gain.volatile *= left;
+                gain.volatile_by_rate *= left;
+                gain.volatile_by_time =
+                    if left > 0.0 { left * gain.volatile_by_time + times * gain.volatile } else { 0.0 };
+            }
         }
     }
 
     /// Begins a session: its level of the day is unknown and independent of all else.
     fn open(&mut self, learning: &Learning) {
-        let day = self.domains();
+        let day = self.domains + 2;
         let n = day + 1;
         self.mean[day] = 0.0;
         for place in 0..n {
@@ -99,26 +145,26 @@ impl Belief {
 
     /// Adds what `amount` answers in a domain teach.
     pub(super) fn learn(&mut self, domain: usize, amount: f64, learning: &Learning) {
-        let domains = self.domains();
-        let spread = learning.spill / domains as f64;
-        for place in 0..domains {
+        let spread = learning.spill / self.domains as f64;
+        for (place, gain) in self.gains.iter_mut().enumerate() {
             let share = if place == domain { 1.0 - learning.spill + spread } else { spread };
-            let gain = self.rate * amount * share;
-            if gain > 0.0 {
-                let lasting = &mut self.lasting[place];
-                // Bounded by the ceiling also for an amount of many answers at once.
-                *lasting += (learning.ceiling_lasting - *lasting)
-                    * -(-gain * learning.lasting / learning.ceiling_lasting).exp_m1();
-                let volatile = &mut self.volatile[place];
-                *volatile += (learning.ceiling_volatile - *volatile)
-                    * -(-gain * learning.volatile / learning.ceiling_volatile).exp_m1();
+            let dose = self.rate * amount * share;
+            if dose > 0.0 {
+                let x = dose * learning.lasting / learning.ceiling_lasting;
+                (gain.lasting, gain.lasting_by_rate) =
+                    towards(gain.lasting, gain.lasting_by_rate, learning.ceiling_lasting, x);
+                let x = dose * learning.volatile / learning.ceiling_volatile;
+                (gain.volatile, gain.volatile_by_rate) =
+                    towards(gain.volatile, gain.volatile_by_rate, learning.ceiling_volatile, x);
+                // Volatile more than the ceiling has room for is lost at the same rate.
+                gain.volatile_by_time *= 1.0 - x.min(1.0);
             }
         }
     }
 
     /// Gives the feedback of a mock exam that has ended.
-    pub(super) fn settle(&mut self, learning: &Learning) {
-        for domain in 0..self.domains() {
+    fn settle(&mut self, learning: &Learning) {
+        for domain in 0..self.domains {
             let amount = std::mem::take(&mut self.pending[domain]);
             if amount > 0.0 {
                 self.learn(domain, amount, learning);
@@ -127,20 +173,27 @@ impl Belief {
     }
 
     /// Learns about the state from one answer, and adds what the answer teaches. Returns what was added to the state.
-    fn answer(&mut self, step: &Step, question: &Question, learning: &Learning) -> f64 {
-        let day = self.domains();
+    fn answer(&mut self, step: &Step, question: &Question, learning: &Learning) -> (f64, f64, f64) {
+        let domains = self.domains;
+        let day = domains + 2;
         let n = day + 1;
         let domain = step.domain;
+        let (gain, by_rate, by_time) = self.gains[domain].line();
         let ease = if step.since.is_finite() { learning.ease(step.since) } else { 0.0 };
-        let added = self.lasting[domain] + self.volatile[domain] + ease;
-        let along = |place: usize| self.covariance[place * n + domain] + self.covariance[place * n + day];
-        let state = along(domain) + along(day);
-        let variance = (state + question.variance).max(1e-12);
-        let centre = self.mean[domain] + self.mean[day] + added - question.b;
+        let added = gain + ease;
+        // Covariance of the state with ability at this answer.
+        let along = &mut self.scratch;
+        for place in 0..n {
+            let row = &self.covariance[place * n..place * n + n];
+            along[place] = row[domain] + row[day] + by_rate * row[domains] + by_time * row[domains + 1];
+        }
+        let of = |v: &[f64]| v[domain] + v[day] + by_rate * v[domains] + by_time * v[domains + 1];
+        let variance = (of(along) + question.variance).max(1e-12);
+        let centre = of(&self.mean) + added - question.b;
         let sd = variance.sqrt();
         let (floor, span) = question.line(step.rapid);
         let (mut z, mut first, mut second) = (0.0, 0.0, 0.0);
-        for (node, weight) in NODES_7.iter().zip(WEIGHTS_7) {
+        for (node, weight) in NODES_5.iter().zip(WEIGHTS_5) {
             let star = 1.0 / (1.0 + (-question.a * (centre + sd * node)).exp());
             let right = span.mul_add(star, floor);
             let likelihood = weight * if step.correct { right } else { 1.0 - right };
@@ -150,23 +203,23 @@ impl Belief {
         }
         let z = z.max(1e-12);
         first /= z;
-        second = second / z - first * first;
+        let shrink = (second / z - first * first - 1.0) / variance;
+        let first = first / sd;
         self.log_likelihood += z.ln();
-        let gains: Vec<f64> = (0..n).map(|place| along(place) / sd).collect();
-        let shrink = second - 1.0;
         for row in 0..n {
-            self.mean[row] += gains[row] * first;
+            self.mean[row] += along[row] * first;
+            let scale = shrink * along[row];
             for column in 0..n {
-                self.covariance[row * n + column] += shrink * gains[row] * gains[column];
+                self.covariance[row * n + column] += scale * along[column];
             }
         }
         let amount = (1.0 - step.rapid) * if step.correct { 1.0 } else { learning.wrong_teaches };
         if step.mock {
             self.pending[domain] += learning.mock_feedback * amount;
-        } else if amount > 0.0 {
+        } else if amount > 0.0 && learning.teaches() {
             self.learn(domain, amount, learning);
         }
-        added
+        (added, by_rate, by_time)
     }
 
     fn walk(&mut self, track: &Track, questions: &[Question], learning: &Learning, mut trail: Option<&mut Trail>) {
@@ -189,14 +242,43 @@ impl Belief {
         }
         self.settle(learning);
     }
+
+    /// Ability of the first `parts` domains now: mean, and covariance row after row.
+    pub(super) fn abilities(&self, parts: usize) -> (Vec<f64>, Vec<f64>) {
+        let n = self.domains + 3;
+        let (rate, time) = (self.domains, self.domains + 1);
+        let lines: Vec<(f64, f64, f64)> = self.gains.iter().take(parts).map(Gain::line).collect();
+        let mean = lines
+            .iter()
+            .enumerate()
+            .map(|(d, (gain, by_rate, by_time))| {
+                // A linear change may not unlearn: what was learned is not below nothing.
+                let gain = gain + by_rate * self.mean[rate] + by_time * self.mean[time];
+                self.mean[d] + gain.max(0.0)
+            })
+            .collect();
+        let at = |row: usize, column: usize| self.covariance[row * n + column];
+        let mut covariance = vec![0.0; parts * parts];
+        for (one, (_, r1, t1)) in lines.iter().enumerate() {
+            for (two, (_, r2, t2)) in lines.iter().enumerate() {
+                covariance[one * parts + two] = at(one, two)
+                    + r2 * at(one, rate)
+                    + t2 * at(one, time)
+                    + r1 * (at(rate, two) + r2 * at(rate, rate) + t2 * at(rate, time))
+                    + t1 * (at(time, two) + r2 * at(time, rate) + t2 * at(time, time));
+            }
+        }
+        (mean, covariance)
+    }
 }
 
-/// Rates of learning and their weights in the population.
-fn rates(learning: &Learning) -> Vec<(f64, f64)> {
-    if learning.rate_sd < 0.02 || learning.lasting + learning.volatile < 1e-9 {
-        return vec![(1.0, 1.0)];
+fn begin(track: &Track, learning: &Learning) -> Vec<Belief> {
+    let domains = track.domains.len();
+    if learning.rate_sd < 0.02 || !learning.teaches() {
+        return vec![Belief::new(domains, learning, 1.0, 1.0)];
     }
-    NODES_5.iter().zip(WEIGHTS_5).map(|(node, weight)| ((learning.rate_sd * node).exp(), weight)).collect()
+    let spread = BETWEEN.sqrt() * learning.rate_sd;
+    RATES.iter().map(|(node, weight)| Belief::new(domains, learning, (spread * node).exp(), *weight)).collect()
 }
 
 fn weigh(beliefs: &mut [Belief]) -> f64 {
@@ -209,73 +291,76 @@ fn weigh(beliefs: &mut [Belief]) -> f64 {
 
 /// Returns what is known of a learner after the last answer, a belief a rate, and the log-likelihood of the answers.
 pub(super) fn filter(track: &Track, questions: &[Question], learning: &Learning) -> (Vec<Belief>, f64) {
-    let mut beliefs: Vec<Belief> = rates(learning)
-        .into_iter()
-        .map(|(rate, weight)| {
-            let mut belief = Belief::new(track.domains.len(), learning, rate, weight);
-            belief.walk(track, questions, learning, None);
-            belief
-        })
-        .collect();
+    let mut beliefs = begin(track, learning);
+    for belief in &mut beliefs {
+        belief.walk(track, questions, learning, None);
+    }
     let total = weigh(&mut beliefs);
     (beliefs, total)
 }
 
 /// Returns, for each answer, where the learner stood on the scale of the question, given all answers of the learner.
 ///
-/// The abilities before learning do not move, so that looking back needs the end of the way and, for the level of each
-/// day, its regression on the abilities at the end of its session (Rauch, Tung & Striebel 1965).
+/// All of the state but the level of the day stands still, so that looking back needs the end of the way and, for each
+/// day, the regression of its level on the rest at the end of its session (Rauch, Tung & Striebel 1965).
 pub(super) fn smooth(track: &Track, questions: &[Question], learning: &Learning) -> (Vec<Look>, f64) {
     let domains = track.domains.len();
-    let n = domains + 1;
-    let mut beliefs = Vec::new();
-    let mut trails = Vec::new();
-    for (rate, weight) in rates(learning) {
-        let mut belief = Belief::new(domains, learning, rate, weight);
-        let mut trail = Trail::default();
-        belief.walk(track, questions, learning, Some(&mut trail));
-        beliefs.push(belief);
-        trails.push(trail);
-    }
+    let still = domains + 2;
+    let n = domains + 3;
+    let mut beliefs = begin(track, learning);
+    let trails: Vec<Trail> = beliefs
+        .iter_mut()
+        .map(|belief| {
+            let mut trail = Trail::default();
+            belief.walk(track, questions, learning, Some(&mut trail));
+            trail
+        })
+        .collect();
     let total = weigh(&mut beliefs);
     let mut looks = vec![Look { mean: 0.0, variance: 0.0 }; track.steps.len()];
-    let mut gain = vec![0.0; domains];
-    let mut factor = vec![0.0; domains * domains];
-    for (belief, trail) in beliefs.iter().zip(&trails).filter(|(belief, _)| belief.weight > 1e-3) {
-        let mut session = usize::MAX;
+    let mut gain = vec![0.0; still];
+    let mut factor = vec![0.0; still * still];
+    let mut cross = vec![0.0; still];
+    let mut mass = 0.0;
+    for (belief, trail) in beliefs.iter().zip(&trails).filter(|(belief, _)| belief.weight > 0.01) {
+        mass += belief.weight;
+        let end = &belief.covariance;
+        let mut session = trail.sessions.iter();
         let (mut day_mean, mut day_variance) = (0.0, 0.0);
-        let mut cross = vec![0.0; domains];
         for (place, step) in track.steps.iter().enumerate() {
-            if step.opens {
-                session = session.wrapping_add(1);
-                let (mean, covariance) = &trail.sessions[session];
-                for row in 0..domains {
-                    gain[row] = covariance[domains * n + row];
-                    factor[row * domains..(row + 1) * domains].copy_from_slice(&covariance[row * n..row * n + domains]);
-                    // Rounding may leave the matrix a hair short of positive.
-                    factor[row * domains + row] += 1e-9;
+            if let Some((mean, covariance)) = if step.opens { session.next() } else { None } {
+                for row in 0..still {
+                    gain[row] = covariance[still * n + row];
+                    factor[row * still..(row + 1) * still].copy_from_slice(&covariance[row * n..row * n + still]);
+                    // Rounding may leave the matrix a hair short of positive; a spread of nothing leaves it singular.
+                    factor[row * still + row] += 1e-9;
                 }
-                cholesky(&mut factor, domains);
-                let prior = gain.clone();
-                solve(&factor, domains, &mut gain);
-                day_mean = mean[domains];
-                day_variance = covariance[domains * n + domains];
-                for row in 0..domains {
+                cholesky(&mut factor, still);
+                day_mean = mean[still];
+                day_variance = covariance[still * n + still];
+                solve(&factor, still, &mut gain);
+                for row in 0..still {
                     day_mean += gain[row] * (belief.mean[row] - mean[row]);
-                    cross[row] = (0..domains).map(|k| belief.covariance[row * n + k] * gain[k]).sum();
-                    day_variance -= gain[row] * prior[row];
+                    cross[row] = (0..still).map(|k| end[row * n + k] * gain[k]).sum();
+                    day_variance += gain[row] * (cross[row] - covariance[still * n + row]);
                 }
-                day_variance += (0..domains).map(|row| gain[row] * cross[row]).sum::<f64>();
             }
-            let d = step.domain;
-            let mean = belief.mean[d] + day_mean + trail.added[place];
-            let variance = (belief.covariance[d * n + d] + 2.0 * cross[d] + day_variance).max(1e-6);
+            let (added, by_rate, by_time) = trail.added[place];
+            let turn = [(step.domain, 1.0), (domains, by_rate), (domains + 1, by_time)];
+            let mut mean = day_mean + added;
+            let mut variance = day_variance;
+            for (one, weight) in turn {
+                mean += weight * belief.mean[one];
+                variance += 2.0 * weight * cross[one];
+                for (two, other) in turn {
+                    variance += weight * other * end[one * n + two];
+                }
+            }
             let look = &mut looks[place];
             look.mean += belief.weight * mean;
-            look.variance += belief.weight * (variance + mean * mean);
+            look.variance += belief.weight * (variance.max(1e-6) + mean * mean);
         }
     }
-    let mass: f64 = beliefs.iter().map(|belief| belief.weight).filter(|weight| *weight > 1e-3).sum();
     for look in &mut looks {
         look.mean /= mass;
         look.variance = (look.variance / mass - look.mean * look.mean).max(1e-6);

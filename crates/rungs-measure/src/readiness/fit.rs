@@ -16,7 +16,7 @@ use super::track::Track;
 use super::{Ahead, History};
 
 /// Answers on which the numbers of learning are fitted.
-const SEARCH_ANSWERS: usize = 120_000;
+const SEARCH_ANSWERS: usize = 60_000;
 /// Spread of the shift between programmes, before outcomes tell.
 const SHIFT_SPREAD: f64 = 0.12;
 

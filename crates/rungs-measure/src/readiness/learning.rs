@@ -23,6 +23,8 @@ pub(super) struct Learning {
     pub(super) ceiling_volatile: f64,
     /// Days in which the volatile part falls to 1/e.
     pub(super) fade_days: f64,
+    /// Spread of the logarithm of that time between learners.
+    pub(super) fade_sd: f64,
     /// By how much a question just seen is easier.
     pub(super) repeat: f64,
     /// Days in which that falls to 1/e.
@@ -36,7 +38,7 @@ pub(super) struct Learning {
 }
 
 /// How many numbers there are.
-pub(super) const COUNT: usize = 14;
+pub(super) const COUNT: usize = 15;
 
 impl Default for Learning {
     fn default() -> Self {
@@ -50,6 +52,7 @@ impl Default for Learning {
             ceiling_lasting: 1.2,
             ceiling_volatile: 0.8,
             fade_days: 12.0,
+            fade_sd: 0.4,
             repeat: 0.9,
             repeat_days: 15.0,
             wrong_teaches: 1.0,
@@ -60,7 +63,7 @@ impl Default for Learning {
 }
 
 /// How far, in logarithms, a number may reasonably lie from its default: the standard deviation of its prior.
-const WIDTHS: [f64; COUNT] = [0.5, 0.6, 0.6, 0.5, 0.8, 0.8, 0.6, 0.6, 0.8, 0.7, 0.8, 0.5, 0.8, 0.7];
+const WIDTHS: [f64; COUNT] = [0.5, 0.6, 0.6, 0.5, 0.8, 0.8, 0.6, 0.6, 0.8, 0.3, 0.7, 0.8, 0.5, 0.8, 0.7];
 
 impl Learning {
     fn to_array(self) -> [f64; COUNT] {
@@ -74,12 +77,18 @@ impl Learning {
             self.ceiling_lasting,
             self.ceiling_volatile,
             self.fade_days,
+            self.fade_sd,
             self.repeat,
             self.repeat_days,
             self.wrong_teaches,
             self.spill,
             self.mock_feedback,
         ]
+    }
+
+    /// Whether answers teach at all.
+    pub(super) fn teaches(&self) -> bool {
+        self.lasting + self.volatile > 1e-9
     }
 
     /// How much easier a question is, seen `since` days ago.
@@ -106,19 +115,20 @@ impl Learning {
             ceiling_lasting: v[6],
             ceiling_volatile: v[7],
             fade_days: v[8],
-            repeat: v[9],
-            repeat_days: v[10],
-            wrong_teaches: v[11],
-            spill: v[12].min(0.9),
-            mock_feedback: v[13],
+            fade_sd: v[9].min(1.0),
+            repeat: v[10],
+            repeat_days: v[11],
+            wrong_teaches: v[12],
+            spill: v[13].min(0.9),
+            mock_feedback: v[14],
         };
         for cause in without {
             match cause {
                 Cause::DayEffect => learning.sd_day = 1e-3,
                 Cause::Domains => learning.sd_domain = 1e-3,
                 Cause::Learning => (learning.lasting, learning.volatile) = (0.0, 0.0),
-                Cause::Forgetting => learning.fade_days = 1e9,
-                Cause::OwnRate => learning.rate_sd = 0.0,
+                Cause::Forgetting => (learning.fade_days, learning.fade_sd) = (1e9, 0.0),
+                Cause::OwnRate => (learning.rate_sd, learning.fade_sd) = (0.0, 0.0),
                 Cause::Repeats => learning.repeat = 0.0,
                 Cause::Rapid | Cause::Questions | Cause::Misfit | Cause::Shift | Cause::Recalibration => {}
             }

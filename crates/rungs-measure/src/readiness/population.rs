@@ -172,18 +172,11 @@ impl Population {
         beliefs
             .iter()
             .map(|belief| {
-                let n = belief.domains() + 1;
                 let mut belief = belief.clone();
                 self.study(&mut belief, track, days, ahead);
-                let mean = (0..parts)
-                    .map(|d| belief.mean[d] + belief.lasting[d] + belief.volatile[d] - difficulties[d] - shift.0)
-                    .collect();
-                let mut covariance = vec![0.0; parts * parts];
-                for row in 0..parts {
-                    for column in 0..parts {
-                        covariance[row * parts + column] = belief.covariance[row * n + column] + shift.1 * shift.1;
-                    }
-                }
+                let (mut mean, mut covariance) = belief.abilities(parts);
+                mean.iter_mut().zip(difficulties).for_each(|(mean, hard)| *mean -= hard + shift.0);
+                covariance.iter_mut().for_each(|part| *part += shift.1 * shift.1);
                 Standing { weight: belief.weight, mean, covariance }
             })
             .collect()
