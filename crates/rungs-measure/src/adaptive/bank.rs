@@ -290,6 +290,3 @@ fn upper_bound(item: &Item, left: f64, right: f64, low: f64, high: f64) -> f64 {
     let inner = (1..8).map(|eighth| item.information((right - left).mul_add(f64::from(eighth) / 8.0, left)));
     1.01 * inner.fold(ends, f64::max)
 }
-
-#[cfg(test)]
-mod tests;

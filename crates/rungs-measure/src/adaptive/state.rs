@@ -140,14 +140,14 @@ impl State {
     /// Why the test is over, if it is.
     pub(super) fn stopped(&self, bank: &Bank, settings: &Settings) -> Option<Reason> {
         let stop = &settings.stop;
+        if self.answered >= stop.at_least && stop.se.is_some_and(|se| self.estimate.se <= se) {
+            return Some(Reason::Precise);
+        }
         if stop.items.is_some_and(|items| self.answered >= items) {
             return Some(Reason::Length);
         }
         if stop.seconds.is_some_and(|seconds| self.seconds >= seconds) {
             return Some(Reason::Time);
-        }
-        if self.answered >= stop.at_least && stop.se.is_some_and(|se| self.estimate.se <= se) {
-            return Some(Reason::Precise);
         }
         let nothing = if bank.shares().is_empty() { self.left == 0 } else { self.domain(bank).is_none() };
         nothing.then_some(Reason::Exhausted)

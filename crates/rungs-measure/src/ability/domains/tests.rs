@@ -220,9 +220,9 @@ fn five_domains_with_hundreds_of_answers_hold_what_they_state() {
         for method in [DomainMethod::Moments, DomainMethod::Mode] {
             let found = score_domains(&rows, &prior, method).unwrap();
             assert!(found.converged, "{person}");
-            for domain in 0..5 {
+            for (domain, truth) in truth.iter().enumerate() {
                 all += 1;
-                covered += i32::from((found.theta[domain] - truth[domain]).abs() < 1.96 * found.se(domain));
+                covered += i32::from((found.theta[domain] - truth).abs() < 1.96 * found.se(domain));
             }
         }
     }
@@ -243,10 +243,10 @@ proptest! {
         for method in [DomainMethod::Moments, DomainMethod::Mode] {
             let found = score_domains(&answers, &prior, method).unwrap();
             prop_assert!(found.converged, "{method:?}");
-            for domain in 0..3 {
+            for (domain, own) in own.iter().enumerate() {
                 prop_assert!(found.theta[domain].is_finite() && found.se(domain).is_finite());
                 // A lucky guess can make a posterior with two humps, wider than the prior; nothing else can.
-                let wide = general.hypot(own[domain]) + 1e-9;
+                let wide = general.hypot(*own) + 1e-9;
                 prop_assert!(c > 0.0 || found.se(domain) <= wide, "{method:?} {domain} {found:?}");
             }
         }
