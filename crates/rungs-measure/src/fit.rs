@@ -16,4 +16,4 @@ mod score;
 
 pub use limited::{GlobalFit, MOST_MOMENTS, Statistic, c2, m2};
 pub use residual::{Q3, Q3Pair, ResidualFit, infit_outfit, infit_outfit_at, q3, q3_at};
-pub use score::{ItemFit, ScoreGroup, SumScoreFit, s_x2};
+pub use score::{ItemFit, MOST_POINTS, ScoreGroup, SumScoreFit, s_x2};

@@ -153,7 +153,9 @@ impl Choices {
             // Where the middle of them stands.
             let middle = (below + people / 2.0) / total * ABILITY_GROUPS as f64;
             let group = (0..ABILITY_GROUPS - 1).take_while(|group| (group + 1) as f64 <= middle).count();
-            same.iter().for_each(|(_, row)| out[*row] = Some(group));
+            for (_, row) in same {
+                out[*row] = Some(group);
+            }
             below += people;
         }
         out

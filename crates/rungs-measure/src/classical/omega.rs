@@ -34,7 +34,9 @@ pub(super) fn one_factor(correlations: &[f64], items: usize) -> Option<Vec<f64>>
         }
         if largest < 1e-11 {
             if loadings.iter().sum::<f64>() < 0.0 {
-                loadings.iter_mut().for_each(|x| *x = -*x);
+                for x in &mut loadings {
+                    *x = -*x;
+                }
             }
             return Some(loadings);
         }

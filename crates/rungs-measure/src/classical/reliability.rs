@@ -76,7 +76,7 @@ pub struct Analysis {
 ///
 /// * Alpha: Cronbach (1951), *Psychometrika* 16, 297-334; its interval: Feldt (1965), *Psychometrika* 30, 357-370,
 ///   with the smallest number of people behind a pair.
-/// * Omega total: McDonald (1999), *Test Theory*; `(Σ λ)² / ((Σ λ)² + Σ ψ)` from one factor fitted by unweighted least
+/// * Omega total: Zinbarg and others (2005), *Psychometrika* 70, 123-133; `(Σ λ)² / ((Σ λ)² + Σ ψ)` from one factor fitted by unweighted least
 ///   squares to the Pearson correlations, brought back to the items' own scales. Items that run against the others are
 ///   not turned round.
 /// * Corrected point-biserial: Henrysson (1963), *Psychometrika* 28, 211-218.

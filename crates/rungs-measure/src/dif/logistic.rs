@@ -131,7 +131,9 @@ fn one(groups: &[Cells], reference: usize, others: &[usize]) -> LogisticDif {
     let mean = points.iter().map(|point| point.people * point.score).sum::<f64>() / people;
     let variance = points.iter().map(|point| point.people * (point.score - mean).powi(2)).sum::<f64>() / people;
     let sd = variance.sqrt().max(1e-12);
-    points.iter_mut().for_each(|point| point.score = (point.score - mean) / sd);
+    for point in &mut points {
+        point.score = (point.score - mean) / sd;
+    }
     let none = right * (right / people).ln() + (people - right) * (1.0 - right / people).ln();
     let count = others.len();
     let (plain, _) = fit(&points, 0, false);

@@ -127,8 +127,11 @@ struct Observed {
     people: Vec<f64>,
     /// Of each pair of items, upper triangle by rows.
     correlations: Vec<f64>,
-    /// Share of each category of each item.
-    shares: Vec<Vec<f64>>,
+    /// The statistic of a model of independent items: people times squared correlation, summed over pairs.
+    ///
+    /// Such a model fits all single moments, and centred products are uncorrelated under it, so that the quadratic
+    /// form is this sum; its degrees of freedom are the pairs.
+    dependence: f64,
 }
 
 fn observed(responses: &Responses, categories: &[usize], moments: &[Moment]) -> Result<Observed> {
@@ -148,12 +151,13 @@ fn observed(responses: &Responses, categories: &[usize], moments: &[Moment]) -> 
     let means: Vec<f64> = points.iter().zip(&people).map(|(points, people)| points / people).collect();
     let covariance =
         |one: usize, other: usize| pairs.product(one, other) / pairs.people(one, other) - means[one] * means[other];
-    let mut correlations = Vec::new();
+    let (mut correlations, mut dependence) = (Vec::new(), 0.0);
     for one in 0..categories.len() {
-        correlations.extend(
-            (one + 1..categories.len())
-                .map(|other| covariance(one, other) / (covariance(one, one) * covariance(other, other)).sqrt()),
-        );
+        for other in one + 1..categories.len() {
+            let value = covariance(one, other) / (covariance(one, one) * covariance(other, other)).sqrt();
+            correlations.push(value);
+            dependence += pairs.people(one, other) * value * value;
+        }
     }
     let (mut mean, mut behind) = (Vec::with_capacity(moments.len()), Vec::with_capacity(moments.len()));
     for Moment(parts) in moments {
@@ -169,7 +173,7 @@ fn observed(responses: &Responses, categories: &[usize], moments: &[Moment]) -> 
             [] => 0.0,
         });
     }
-    Ok(Observed { mean: DVector::from_vec(mean), people: behind, correlations, shares })
+    Ok(Observed { mean: DVector::from_vec(mean), people: behind, correlations, dependence })
 }
 
 /// The statistic and the rank of the derivatives, and the scaled statistic where answers are missing.
@@ -237,12 +241,9 @@ fn limited(
     let masks = if responses.is_complete() { None } else { Some(Masks::of(&responses)?) };
     let (statistic, rank, scaled) = quadratic(&grid, &moments, &seen, all, masks.as_ref())?;
     let df = moments.len() - rank;
-    let alone = Grid::independent(&seen.shares);
-    let null = quadratic(&alone, &moments, &seen, all, masks.as_ref()).ok();
-    let null = null.map(|(value, rank, _)| (value, (moments.len() - rank) as f64));
     let free = df as f64;
     // Where independent items fit as well there is nothing to compare with.
-    let null = null.filter(|(value, df)| *df > 0.0 && *value > statistic && *value > *df);
+    let null = Some((seen.dependence, pairs as f64)).filter(|(value, df)| *value > statistic && *value > *df);
     let squares = grid.correlations().iter().zip(&seen.correlations).map(|(x, y)| (x - y).powi(2)).sum::<f64>();
     Ok(GlobalFit {
         kind,

@@ -194,29 +194,6 @@ impl Grid {
         Self { weights, items: curves, variance, parameters }
     }
 
-    /// Items that have nothing to do with each other, with these shares of categories.
-    pub(super) fn independent(shares: &[Vec<f64>]) -> Self {
-        let mut parameters = 0;
-        let items = shares
-            .iter()
-            .map(|shares| {
-                let mut one = Curves::new(1, shares.len());
-                one.p.clone_from(shares);
-                for category in 1..shares.len() {
-                    let mut slope = vec![0.0; shares.len()];
-                    slope[0] = -1.0;
-                    slope[category] = 1.0;
-                    one.slopes.push(slope);
-                    one.columns.push(parameters);
-                    parameters += 1;
-                }
-                one.fill_scores();
-                one
-            })
-            .collect();
-        Self { weights: vec![1.0], items, variance: None, parameters }
-    }
-
     /// Expected value of each moment.
     pub(super) fn expected(&self, moments: &[Moment]) -> DVector<f64> {
         DVector::from_iterator(moments.len(), moments.iter().map(|moment| self.joint(&moment.0)))

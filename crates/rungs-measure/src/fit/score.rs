@@ -11,6 +11,9 @@ use crate::item::{Item, Model};
 use crate::quadrature::{Latent, Quadrature};
 use crate::responses::Responses;
 
+/// Highest sum score for which S-X² is computed: tables grow with its product with the items.
+pub const MOST_POINTS: usize = 1_000;
+
 /// S-X² of one item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemFit {
@@ -57,7 +60,8 @@ pub struct SumScoreFit {
 /// Psychological Measurement* 8, 453-461; Thissen and others (1995), 19, 39-49.
 ///
 /// # Errors
-/// Items that do not belong to the answers; fewer than 2 items; nobody who answered every item.
+/// Items that do not belong to the answers; fewer than 2 items; nobody who answered every item; a highest sum score
+/// above [`MOST_POINTS`].
 pub fn s_x2(
     items: &[Item],
     model: Model,
@@ -70,6 +74,13 @@ pub fn s_x2(
         return Err(MeasureError::Unfit("S-X2 needs at least two items: a score without the item is compared"));
     }
     let top: usize = items.iter().map(|item| item.categories() - 1).sum();
+    if top > MOST_POINTS {
+        return Err(MeasureError::Value {
+            what: "the highest sum score for S-X2",
+            found: top as f64,
+            allowed: "at most 1,000 points are computed",
+        });
+    }
     let seen = tables(items, responses, top);
     if seen.people <= 0.0 {
         return Err(MeasureError::Unfit("nobody answered every item, and S-X2 compares sum scores"));

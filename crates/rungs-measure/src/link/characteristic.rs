@@ -91,29 +91,19 @@ impl Curves<'_> {
             let step = [(b * now.slope[1] - d * now.slope[0]) / area, (b * now.slope[0] - a * now.slope[1]) / area];
             let fine = step.iter().all(|step| step.is_finite() && step.abs() < 20.0) && area > 0.0;
             let fresh = fine.then(|| self.local((log_slope + step[0]).exp(), intercept + step[1]));
-            match fresh.filter(|fresh| fresh.value <= now.value) {
-                Some(fresh) => {
-                    log_slope += step[0];
-                    intercept += step[1];
-                    now = fresh;
-                    damping = (damping * 0.2).max(1e-12);
-                    if step[0].abs() < 1e-12 && step[1].abs() < 1e-12 {
-                        return Some(self.link(log_slope, intercept, now.value));
-                    }
-                }
-                None => {
-                    damping *= 5.0;
-                    // No step however short goes down: rounding has the last word.
-                    if damping > 1e16 {
-                        return Some(self.link(log_slope, intercept, now.value));
-                    }
-                }
+            if let Some(fresh) = fresh.filter(|fresh| fresh.value <= now.value) {
+                log_slope += step[0];
+                intercept += step[1];
+                now = fresh;
+                damping = (damping * 0.2).max(1e-12);
+            } else {
+                damping *= 5.0;
+            }
+            // A step of nothing is the end; so is no way down however short the step: rounding has the last word.
+            if step.iter().all(|step| step.abs() < 1e-12) || damping > 1e16 {
+                return Some(Link { slope: log_slope.exp(), intercept, criterion: now.value });
             }
         }
         None
-    }
-
-    fn link(&self, log_slope: f64, intercept: f64, criterion: f64) -> Link {
-        Link { slope: log_slope.exp(), intercept, criterion }
     }
 }
