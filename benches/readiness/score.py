@@ -128,12 +128,13 @@ def table(head, rows, widths):
         print("  ".join(c.ljust(w) if k == 0 else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths))))
 
 
-def acceptance(name, s, p, truth, y, groups, base):
+def acceptance(name, s, p, truth, y, groups, base, covered):
     """What the protocol asks, a line each: asked, found, yes or no."""
     checks = [
         ("ECE <= .03", s["ece"] <= 0.03, show(s["ece"])),
         ("recalibration slope .85 to 1.15", 0.85 <= s["slope"] <= 1.15, show(s["slope"], 3)),
-        ("pass rate where p >= .9 at least .93", not s["sure_rate"] < 0.93, show(s["sure_rate"], 3)),
+        ("pass rate where p >= .9 at least .93", not s["sure_rate"] < 0.93,
+         f"{s['sure_rate']:.3f} of {100 * s['sure_share']:.0f}% of learners" if s["sure_share"] else "nobody has such a p"),
         ("gap >= 14 days: |mean p - pass rate| <= .04", not abs(s["bias_gap"]) > 0.04, show(s["bias_gap"], 3, True)),
     ]
     worst = max(((ece_width(p[m], y[m]) - ece_width(truth[m], y[m]), g) for g, m in groups if m.sum() >= 300), default=(0, "-"))
@@ -149,6 +150,7 @@ def acceptance(name, s, p, truth, y, groups, base):
             ("0-15: log loss below IRT, no fitting", s["log_loss_short"] < plain["log_loss_short"],
              f"{s['log_loss_short']:.4f} against {plain['log_loss_short']:.4f}"),
         ]
+    checks.append(("[low, high] covers the true chance of 85 to 95 %", 0.85 <= covered <= 0.95, f"{100 * covered:.1f}%"))
     empty = dict(groups)["no history"]
     if empty.any():
         checks.append(("empty history: p between .1 and .9", ((p[empty] > 0.1) & (p[empty] < 0.9)).all(),
@@ -212,18 +214,18 @@ def main():
                   show(s["sure_share"], 2), show(s["brier_d"]), show(s["log_loss_short"]), show(s["bias_gap"], 3, True)]
                  for k, s in figures.items()], widths)
     if not options.quick:
-        train_free = baselines.rule_side(test, np.full(test.people, 0.8))
+        side = baselines.rule_side(test, np.full(test.people, 0.8))
         rate = lambda m: f"{100 * y[m].mean():.1f}%" if m.any() else "-"
-        told, not_told = train_free == 1, train_free == -1
+        told, not_told = side == 1, side == -1
         gap7, gap14 = dict(groups)["gap <= 7 days"], dict(groups)["gap >= 14 days"]
         print(f"\n80% rule: {100 * told.mean():.0f}% told ready, {rate(told)} of them pass; {rate(not_told)} of those told not ready pass "
-              f"({100 * y[not_told].sum() / max(y.sum(), 1):.0f}% of all passers); {100 * (train_free == 0).mean():.0f}% get no answer.\n"
+              f"({100 * y[not_told].sum() / max(y.sum(), 1):.0f}% of all passers); {100 * (side == 0).mean():.0f}% get no answer.\n"
               f"          Told ready, at most 7 days before: {rate(told & gap7)} pass; 14 days or more: {rate(told & gap14)}.")
     for name, rows in ours.items():
         p, s = rows[:, 0], figures[name]
         (b_low, b_high), (l_low, l_high) = bootstrap(p, y)
         print(f"\n{name}: Brier {s['brier']:.4f} [{b_low:.4f}, {b_high:.4f}], log loss {s['log_loss']:.4f} [{l_low:.4f}, {l_high:.4f}] (bootstrap 95 %)."
-              + (f" Closed {100 * closed[name]:.0f}% of the Brier distance from the best baseline to the oracle." if closed else ""))
+              + (f" Closed {100 * closed[name]:.0f} % of the Brier distance from the best baseline to the oracle." if closed else ""))
         rows_out = []
         for g, m in groups:
             if not m.any():
@@ -237,7 +239,7 @@ def main():
         print()
         table(["group", "n", "pass", "p-pass", "Brier", "log loss", "ECE", "oracle's", "slope", "AUC", "oracle B", "best base", "covers", "width"],
               rows_out, [16, 5, 6, 7, 7, 8, 6, 8, 6, 6, 8, 9, 6, 5])
-        acceptance(name, s, p, truth, y, groups, base)
+        acceptance(name, s, p, truth, y, groups, base, intervals[name]["all"][0])
     if ours:
         print("\n'covers': share of learners whose true chance of passing lies within [low, high]; a 90 % interval should say 85 to 95 %.")
 

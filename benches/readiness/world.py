@@ -22,7 +22,7 @@ PROGRAMMES = (
     ("A", 0.70, 60, (0.30, 0.25, 0.20, 0.15, 0.10), 0.0),
     ("B", 0.65, 90, (0.40, 0.35, 0.25), 0.0),
     ("C", 0.72, 150, (0.22, 0.20, 0.18, 0.16, 0.14, 0.10), 0.0),
-    ("D", 0.75, 120, (0.35, 0.30, 0.20, 0.15), -0.4),
+    ("D", 0.75, 120, (0.35, 0.30, 0.20, 0.15), -0.37),
 )
 COLD = 3
 DOMAINS = 6
@@ -35,16 +35,16 @@ class World:
     train: int = 3000
     test: int = 3000
     # Ability before the first recorded answer.
-    general_mean: float = 0.75
-    general_sd: float = 0.8
-    domain_sd: float = 0.35
-    effort_ability: float = 0.0  # how much abler (in standard deviations of log effort) those who practise more are
+    general_mean: float = 0.52
+    general_sd: float = 1.02
+    domain_sd: float = 0.29
+    effort_ability: float = 0.02  # how much abler (in standard deviations of log effort) those who practise more are
     # Questions.
     bank: int = 90  # per domain
-    difficulty_sd: float = 1.0
-    domain_difficulty_sd: float = 0.2
+    difficulty_sd: float = 1.12
+    domain_difficulty_sd: float = 0.28
     programme_difficulty_sd: float = 0.1
-    slope_mean: float = 1.0
+    slope_mean: float = 0.89
     slope_log_sd: float = 0.25
     guessing: float = 0.2
     guessing_sd: float = 0.05
@@ -52,49 +52,49 @@ class World:
     flat_slope: float = 0.2
     wrong_key_share: float = 0.02
     # The author's prior difficulty = scale * true + bias of the domain + noise.
-    prior_scale: float = 0.7
+    prior_scale: float = 0.77
     prior_bias_sd: float = 0.25
     prior_bias: float = 0.0
-    prior_noise_sd: float = 0.6
+    prior_noise_sd: float = 0.27
     # Day effect: one draw a session, one at the exam.
-    day_sd: float = 0.25
-    exam_day_sd: float = 0.25
+    day_sd: float = 0.23
+    exam_day_sd: float = 0.21
     form_sd: float = 0.1
     # The exam is harder than the practice bank.
-    shift: float = 0.3
+    shift: float = 0.26
     shift_programme_sd: float = 0.08
     # Learning per answer with feedback, before the ceilings and the learner's own rate.
-    permanent_gain: float = 0.006
-    permanent_ceiling: float = 1.2
-    volatile_gain: float = 0.015
-    volatile_ceiling: float = 0.8
-    rate_log_sd: float = 0.5
+    permanent_gain: float = 0.008
+    permanent_ceiling: float = 1.65
+    volatile_gain: float = 0.03
+    volatile_ceiling: float = 1.1
+    rate_log_sd: float = 0.36
     wrong_teaches: float = 1.4  # a wrong answer with its explanation teaches more than a right one
     spill: float = 0.15  # share of a gain that reaches the other domains
     mock_feedback: float = 0.3  # feedback at the end of a mock, beside that of a practice answer
     # Forgetting of the volatile part.
-    volatile_days: float = 12.0
+    volatile_days: float = 11.0
     volatile_days_log_sd: float = 0.4
     # Questions seen before.
-    repeat_gain: float = 1.2
+    repeat_gain: float = 1.28
     repeat_days: float = 20.0
-    review_share: float = 0.12  # practice answers taken from questions answered before
+    review_share: float = 0.116  # practice answers taken from questions answered before
     # Rapid guesses.
-    rapid_learners: float = 0.2
-    rapid_share: float = 0.2  # mean share of rapid answers of those learners
+    rapid_learners: float = 0.15
+    rapid_share: float = 0.09  # mean share of rapid answers of those learners
     rapid_rest: float = 0.01
     # Habits.
-    favourite: float = 6.0  # concentration of the domain choice around the blueprint; small = strong favourites
-    empty_share: float = 0.03
+    favourite: float = 5.3  # concentration of the domain choice around the blueprint; small = strong favourites
+    empty_share: float = 0.025
     short_share: float = 0.09  # 1 to 15 answers
-    answers_median: float = 130.0
+    answers_median: float = 230.0
     answers_log_sd: float = 0.9
     answers_most: int = 800
     session_median: float = 22.0
     pause_days: float = 3.0
     break_share: float = 0.06  # sessions after which nothing happens for weeks
-    mock_none: float = 0.3
-    mock_old: float = 0.3  # share of learners with mocks who place them anywhere, not late
+    mock_none: float = 0.38
+    mock_old: float = 0.7  # share of learners with mocks who place them anywhere, not late
     long_gap_share: float = 0.2
     gap_days: float = 4.5
 
