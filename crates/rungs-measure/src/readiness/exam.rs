@@ -34,7 +34,7 @@ impl Curve {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "180")]
         let values = (0..=points.round() as usize)
             .map(|place| {
-                let x = CURVE_STEP.mul_add(place as f64, -CURVE_END);
+                let x = CURVE_STEP * place as f64 - CURVE_END;
                 let mut mean = 0.0;
                 for (node, weight) in NODES_5.iter().zip(WEIGHTS_5) {
                     let a = (questions.log_a + questions.log_a_sd * node).exp();
@@ -42,7 +42,7 @@ impl Curve {
                         mean += weight * density / (1.0 + (-a * (x - sd * b)).exp());
                     }
                 }
-                (1.0 - c).mul_add(mean, c)
+                c + (1.0 - c) * mean
             })
             .collect();
         Self { values, points: Points::new() }
@@ -54,7 +54,7 @@ impl Curve {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the table")]
         let below = place as usize;
         let rest = place - below as f64;
-        rest.mul_add(self.values[below + 1] - self.values[below], self.values[below])
+        self.values[below] + rest * (self.values[below + 1] - self.values[below])
     }
 }
 
@@ -128,17 +128,8 @@ impl Points {
 /// Fixed standard normal numbers for the directions that matter less: a plain lattice, the same for everybody.
 fn lattice(point: usize, direction: usize) -> f64 {
     // Fractional parts of multiples of square roots of primes (Richtmyer 1951).
-    const ROOTS: [f64; 8] = [
-        1.414_213_56,
-        1.732_050_81,
-        2.236_067_98,
-        2.645_751_31,
-        3.316_624_79,
-        3.605_551_28,
-        4.123_105_63,
-        4.358_898_94,
-    ];
-    let root = ROOTS[direction % ROOTS.len()] * (1.0 + (direction / ROOTS.len()) as f64);
+    const PRIMES: [f64; BESIDE] = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0];
+    let root = PRIMES[direction % BESIDE].sqrt();
     let fraction = ((point as f64 + 0.5) * root).fract();
     normal_quantile(fraction.clamp(1e-4, 1.0 - 1e-4))
 }

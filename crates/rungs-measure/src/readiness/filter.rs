@@ -88,7 +88,7 @@ fn towards(part: f64, by_rate: f64, ceiling: f64, x: f64) -> (f64, f64) {
         (1.0 - left, left)
     };
     let missing = ceiling - part;
-    (missing.mul_add(taken, part), left * missing.mul_add(x, by_rate))
+    (part + missing * taken, left * (by_rate + missing * x))
 }
 
 impl Belief {
@@ -106,7 +106,7 @@ impl Belief {
         covariance[(domains + 1) * n + domains + 1] = learning.fade_sd.powi(2);
         Self {
             domains,
-            mean: vec![0.0; n],
+            mean: (0..n).map(|place| if place < domains { learning.start } else { 0.0 }).collect(),
             covariance,
             gains: vec![Gain::default(); domains],
             log_likelihood: 0.0,
@@ -183,9 +183,8 @@ impl Belief {
         let added = gain + ease;
         // Covariance of the state with ability at this answer.
         let along = &mut self.scratch;
-        for place in 0..n {
-            let row = &self.covariance[place * n..place * n + n];
-            along[place] = row[domain] + row[day] + by_rate * row[domains] + by_time * row[domains + 1];
+        for (along, row) in along.iter_mut().zip(self.covariance.chunks_exact(n)) {
+            *along = row[domain] + row[day] + by_rate * row[domains] + by_time * row[domains + 1];
         }
         let of = |v: &[f64]| v[domain] + v[day] + by_rate * v[domains] + by_time * v[domains + 1];
         let variance = (of(along) + question.variance).max(1e-12);
@@ -195,7 +194,7 @@ impl Belief {
         let (mut z, mut first, mut second) = (0.0, 0.0, 0.0);
         for (node, weight) in NODES_5.iter().zip(WEIGHTS_5) {
             let star = 1.0 / (1.0 + (-question.a * (centre + sd * node)).exp());
-            let right = span.mul_add(star, floor);
+            let right = floor + span * star;
             let likelihood = weight * if step.correct { right } else { 1.0 - right };
             z += likelihood;
             first += likelihood * node;
@@ -206,11 +205,11 @@ impl Belief {
         let shrink = (second / z - first * first - 1.0) / variance;
         let first = first / sd;
         self.log_likelihood += z.ln();
-        for row in 0..n {
-            self.mean[row] += along[row] * first;
-            let scale = shrink * along[row];
-            for column in 0..n {
-                self.covariance[row * n + column] += scale * along[column];
+        for ((mean, row), own) in self.mean.iter_mut().zip(self.covariance.chunks_exact_mut(n)).zip(along.iter()) {
+            *mean += own * first;
+            let scale = shrink * own;
+            for (cell, other) in row.iter_mut().zip(along.iter()) {
+                *cell += scale * other;
             }
         }
         let amount = (1.0 - step.rapid) * if step.correct { 1.0 } else { learning.wrong_teaches };
@@ -299,11 +298,21 @@ pub(super) fn filter(track: &Track, questions: &[Question], learning: &Learning)
     (beliefs, total)
 }
 
+/// What the answers of one learner say when looked back upon.
+#[derive(Debug)]
+pub(super) struct Past {
+    /// Ability at each answer.
+    pub(super) looks: Vec<Look>,
+    /// For each of the track's domains: ability before the first answer, less the mean of beginners, and how much of its
+    /// variance the answers took away, as a share.
+    pub(super) starts: Vec<(f64, f64)>,
+}
+
 /// Returns, for each answer, where the learner stood on the scale of the question, given all answers of the learner.
 ///
 /// All of the state but the level of the day stands still, so that looking back needs the end of the way and, for each
 /// day, the regression of its level on the rest at the end of its session (Rauch, Tung & Striebel 1965).
-pub(super) fn smooth(track: &Track, questions: &[Question], learning: &Learning) -> (Vec<Look>, f64) {
+pub(super) fn smooth(track: &Track, questions: &[Question], learning: &Learning) -> Past {
     let domains = track.domains.len();
     let still = domains + 2;
     let n = domains + 3;
@@ -316,7 +325,7 @@ pub(super) fn smooth(track: &Track, questions: &[Question], learning: &Learning)
             trail
         })
         .collect();
-    let total = weigh(&mut beliefs);
+    weigh(&mut beliefs);
     let mut looks = vec![Look { mean: 0.0, variance: 0.0 }; track.steps.len()];
     let mut gain = vec![0.0; still];
     let mut factor = vec![0.0; still * still];
@@ -365,5 +374,17 @@ pub(super) fn smooth(track: &Track, questions: &[Question], learning: &Learning)
         look.mean /= mass;
         look.variance = (look.variance / mass - look.mean * look.mean).max(1e-6);
     }
-    (looks, total)
+    let before = learning.sd_general.powi(2) + learning.sd_domain.powi(2);
+    let starts = (0..domains)
+        .map(|d| {
+            let (mut mean, mut square) = (0.0, 0.0);
+            for belief in beliefs.iter().filter(|belief| belief.weight > 0.01) {
+                let away = belief.mean[d] - learning.start;
+                mean += belief.weight / mass * away;
+                square += belief.weight / mass * (belief.covariance[d * n + d] + away * away);
+            }
+            (mean, (1.0 - (square - mean * mean) / before).clamp(0.0, 1.0))
+        })
+        .collect();
+    Past { looks, starts }
 }

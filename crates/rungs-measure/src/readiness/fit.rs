@@ -10,13 +10,17 @@ use super::items::{Counts, Estimate, estimate};
 use super::learning::{COUNT, Learning};
 use super::population::{Cause, ExamPrior, Population, Programme};
 use super::question::{Question, QuestionPrior};
-use super::search::minimise;
+use super::search::{Place, minimise};
 use super::timing::Timing;
 use super::track::Track;
 use super::{Ahead, History};
 
 /// Answers on which the numbers of learning are fitted.
 const SEARCH_ANSWERS: usize = 60_000;
+/// Answers on which questions are first estimated.
+const EARLY_ANSWERS: usize = 400_000;
+/// Spread of the mean ability of beginners between programmes and domains, by which few learners are not believed.
+const START_SD: f64 = 0.4;
 /// Spread of the shift between programmes, before outcomes tell.
 const SHIFT_SPREAD: f64 = 0.12;
 
@@ -67,6 +71,9 @@ impl Bank {
     }
 }
 
+/// For each programme and domain: sum of abilities of beginners, and of how well they are known.
+type Starts = BTreeMap<(u32, u32), (f64, f64)>;
+
 /// The state of a fit.
 struct Fit<'a> {
     bank: Bank,
@@ -97,21 +104,23 @@ pub(super) fn fit(train: &[History], others: &[History], without: &[Cause]) -> P
     if without.contains(&Cause::Misfit) {
         (prior.wrong_key, prior.log_a_sd) = (0.0, 0.02);
     }
-    let mut point = [0.0; COUNT];
-    let learning = Learning::from_point(&point, without);
+    let learning = Learning::from_point(&[0.0; COUNT], without);
     let locations = vec![prior.location; bank.cells.len()];
     let questions =
         (0..bank.len()).map(|item| prior.question(prior.location, bank.difficulty[item], bank.guess[item])).collect();
     let mut fit = Fit { bank, tracks, without, learning, prior, questions, locations };
     if answers >= 500 {
         let learn_questions = !without.contains(&Cause::Questions);
-        for round in 0..3 {
-            for _ in 0..[4, 3, 3][round] {
-                fit.expect_and_maximise(learn_questions);
+        // Early rounds on fewer learners: they only have to get near.
+        let few = (answers / EARLY_ANSWERS).max(1);
+        let mut place = Place::origin(50.0);
+        for (rounds, steps, every) in [(4, 9, few), (3, 7, few), (3, 6, 1)] {
+            for _ in 0..rounds {
+                fit.expect_and_maximise(learn_questions, every);
             }
-            point = fit.search(point, [8, 6, 6][round]);
+            place = fit.search(&place, steps);
         }
-        fit.expect_and_maximise(learn_questions);
+        fit.expect_and_maximise(learn_questions, 1);
     }
     let mut population = fit.population(timing);
     fit.outcomes(&mut population, train.len());
@@ -119,31 +128,46 @@ pub(super) fn fit(train: &[History], others: &[History], without: &[Cause]) -> P
 }
 
 impl Fit<'_> {
-    /// One round of EM over all questions, and their prior from them.
-    fn expect_and_maximise(&mut self, learn_questions: bool) {
+    /// One round of EM over all questions, on every `every`-th learner, and their prior from them.
+    fn expect_and_maximise(&mut self, learn_questions: bool, every: usize) {
         let items = self.bank.len();
+        let some: Vec<&Track> = self.tracks.iter().step_by(every).collect();
         // The same cuts whatever the number of threads, or the sums would differ in their last bits.
         let chunks = (200_000 / items.max(1)).clamp(1, 16);
-        let size = self.tracks.len().div_ceil(chunks).max(1);
-        let parts: Vec<Vec<Counts>> = self
-            .tracks
+        let size = some.len().div_ceil(chunks).max(1);
+        let parts: Vec<(Vec<Counts>, Starts)> = some
             .par_chunks(size)
             .map(|tracks| {
                 let mut counts = vec![Counts::default(); items];
+                let mut starts = Starts::new();
                 for track in tracks {
-                    let (looks, _) = smooth(track, &self.questions, &self.learning);
-                    for (step, look) in track.steps.iter().zip(looks) {
-                        counts[step.question].add(step, look);
+                    let past = smooth(track, &self.questions, &self.learning);
+                    for (step, look) in track.steps.iter().zip(&past.looks) {
+                        counts[step.question].add(step, *look);
+                    }
+                    for (domain, (away, known)) in track.domains.iter().zip(&past.starts) {
+                        let sum = starts.entry((track.plan.programme, *domain)).or_insert((0.0, 0.0));
+                        sum.0 += away;
+                        sum.1 += known;
                     }
                 }
-                counts
+                (counts, starts)
             })
             .collect();
+        let mut starts = Starts::new();
+        for (key, part) in parts.iter().flat_map(|(_, starts)| starts) {
+            let sum = starts.entry(*key).or_insert((0.0, 0.0));
+            sum.0 += part.0;
+            sum.1 += part.1;
+        }
+        let parts: Vec<Vec<Counts>> = parts.into_iter().map(|(counts, _)| counts).collect();
         let estimates: Vec<Estimate> = (0..items)
             .into_par_iter()
             .map(|item| {
                 let mut counts = Counts::default();
-                parts.iter().for_each(|part| counts.merge(&part[item]));
+                for part in &parts {
+                    counts.merge(&part[item]);
+                }
                 let location = self.locations[self.bank.cell[item]];
                 let (difficulty, guess) = (self.bank.difficulty[item], self.bank.guess[item]);
                 estimate(&counts, &self.questions[item], &self.prior, location, difficulty, guess)
@@ -157,6 +181,29 @@ impl Fit<'_> {
                 let location = self.locations[self.bank.cell[item]];
                 self.prior.question(location, self.bank.difficulty[item], self.bank.guess[item])
             };
+        }
+        // Beginners have mean 0 by definition. EM alone would take long to say so, because well-known learners hold
+        // questions where they are, and questions the learners.
+        let before = self.learning.sd_general.powi(2) + self.learning.sd_domain.powi(2);
+        let offset: Vec<f64> = self
+            .bank
+            .cells
+            .iter()
+            .map(|cell| {
+                let (away, known) = starts.get(cell).copied().unwrap_or((0.0, 0.0));
+                away / (known + before / START_SD.powi(2))
+            })
+            .collect();
+        self.move_questions(|cell| offset[cell]);
+    }
+
+    /// Lowers difficulties, by cell.
+    fn move_questions(&mut self, by: impl Fn(usize) -> f64) {
+        for (question, cell) in self.questions.iter_mut().zip(&self.bank.cell) {
+            question.b -= by(*cell);
+        }
+        for (cell, location) in self.locations.iter_mut().enumerate() {
+            *location -= by(cell);
         }
     }
 
@@ -205,7 +252,7 @@ impl Fit<'_> {
                 continue;
             }
             let weight = news(estimate);
-            let expected = self.prior.slope.mul_add(prior_of(item), self.locations[self.bank.cell[item]]);
+            let expected = self.locations[self.bank.cell[item]] + self.prior.slope * prior_of(item);
             squares += weight * ((estimate.question.b - expected).powi(2) + estimate.question.variance);
             slopes += weight * (estimate.question.a.ln().powi(2) + estimate.slope_variance);
             centre += weight * estimate.question.a.ln();
@@ -256,7 +303,7 @@ impl Fit<'_> {
     }
 
     /// Maximum marginal likelihood of the numbers of learning, on some of the learners.
-    fn search(&mut self, start: [f64; COUNT], rounds: usize) -> [f64; COUNT] {
+    fn search(&mut self, start: &Place<COUNT>, rounds: usize) -> Place<COUNT> {
         let long: Vec<&Track> = self.tracks.iter().filter(|track| track.steps.len() >= 10).collect();
         let answers: usize = long.iter().map(|track| track.steps.len()).sum();
         let every = (answers / SEARCH_ANSWERS).max(1);
@@ -267,9 +314,12 @@ impl Fit<'_> {
             // In order, so that the number of threads does not show.
             0.5 * x.iter().map(|x| x * x).sum::<f64>() - each.iter().sum::<f64>()
         };
-        let point = minimise(worth, start, 1e-3, rounds);
-        self.learning = Learning::from_point(&point, self.without);
-        point
+        let mut place = minimise(worth, start, 1e-3, rounds);
+        self.learning = Learning::from_point(&place.x, self.without);
+        let start = std::mem::take(&mut self.learning.start);
+        place.x[COUNT - 1] = 0.0;
+        self.move_questions(|_| start);
+        place
     }
 
     /// What was learned of questions and learners.
@@ -309,13 +359,15 @@ impl Fit<'_> {
         let rows: Vec<&Track> = self.tracks.iter().take(train).filter(|track| track.outcome.is_some()).collect();
         if self.without.contains(&Cause::Shift) {
             population.exam.shift = 0.0;
-            population.programmes.values_mut().for_each(|programme| programme.shift = 0.0);
+            for programme in population.programmes.values_mut() {
+                programme.shift = 0.0;
+            }
         }
         if rows.is_empty() {
             return;
         }
         let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
-        let grid: Vec<f64> = (0..12).map(|place| 0.3f64.mul_add(f64::from(place), -1.2)).collect();
+        let grid: Vec<f64> = (0..12).map(|place| 0.3 * f64::from(place) - 1.2).collect();
         // Log-odds of passing by the shift: smooth, so that a few values of the shift say all.
         let odds: Vec<Vec<f64>> = rows
             .par_iter()
@@ -338,7 +390,7 @@ impl Fit<'_> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
             let below = place as usize;
             let rest = place - below as f64;
-            rest.mul_add(odds[row][below + 1] - odds[row][below], odds[row][below])
+            odds[row][below] + rest * (odds[row][below + 1] - odds[row][below])
         };
         let loss = |row: usize, shift: f64, slope: f64| {
             let odds = slope * at(row, shift);

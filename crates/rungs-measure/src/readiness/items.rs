@@ -40,7 +40,7 @@ impl Counts {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
         let place = |x: f64| ((x + END) / STEP).round().clamp(0.0, (PLACES - 1) as f64) as usize;
         let (from, to) = (place(centre - 3.0 * sd), place(centre + 3.0 * sd));
-        let density = |place: usize| (-0.5 * ((STEP.mul_add(place as f64, -END) - centre) / sd).powi(2)).exp();
+        let density = |place: usize| (-0.5 * ((STEP * place as f64 - END - centre) / sd).powi(2)).exp();
         let total: f64 = (from..=to).map(density).sum();
         let scale = weight / total;
         for place in from..=to {
@@ -105,9 +105,9 @@ fn mode(counts: &Counts, flipped: bool, start: [f64; 3], centre: [f64; 3], preci
                 continue;
             }
             let right = if flipped { n - counts.right[place] } else { counts.right[place] };
-            let away = STEP.mul_add(place as f64, -END) - x[1];
+            let away = STEP * place as f64 - END - x[1];
             let star = 1.0 / (1.0 + (-a * away).exp());
-            let known = (1.0 - c).mul_add(star, c);
+            let known = c + (1.0 - c) * star;
             // With a wrong key a "wrong" answer has chance 1 − (1 − known) / 3.
             let (p, scale) = if flipped { (1.0 - (1.0 - known) / 3.0, 1.0 / 3.0) } else { (known, 1.0) };
             let p = p.clamp(1e-9, 1.0 - 1e-9);
@@ -133,7 +133,7 @@ fn mode(counts: &Counts, flipped: bool, start: [f64; 3], centre: [f64; 3], preci
             if halvings > 8 {
                 break;
             }
-            step.iter_mut().for_each(|part| *part *= 0.5);
+            step = step.map(|part| 0.5 * part);
         } else {
             let gained = value - best;
             best = value;
@@ -143,8 +143,7 @@ fn mode(counts: &Counts, flipped: bool, start: [f64; 3], centre: [f64; 3], preci
             if gained < 1e-5 {
                 break;
             }
-            step = solve3(&here, gradient);
-            step.iter_mut().for_each(|part| *part = part.clamp(-1.0, 1.0));
+            step = solve3(&here, gradient).map(|part| part.clamp(-1.0, 1.0));
         }
         for k in 0..3 {
             x[k] = best_x[k] + step[k];

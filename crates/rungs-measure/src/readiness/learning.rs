@@ -35,10 +35,12 @@ pub(super) struct Learning {
     pub(super) spill: f64,
     /// What an answer of a mock exam teaches, at its end; one of free practice teaching 1.
     pub(super) mock_feedback: f64,
+    /// Mean ability of beginners: 0 but while fitting, when it is taken into the difficulties at once.
+    pub(super) start: f64,
 }
 
 /// How many numbers there are.
-pub(super) const COUNT: usize = 15;
+pub(super) const COUNT: usize = 16;
 
 impl Default for Learning {
     fn default() -> Self {
@@ -58,12 +60,13 @@ impl Default for Learning {
             wrong_teaches: 1.0,
             spill: 0.15,
             mock_feedback: 0.6,
+            start: 0.0,
         }
     }
 }
 
 /// How far, in logarithms, a number may reasonably lie from its default: the standard deviation of its prior.
-const WIDTHS: [f64; COUNT] = [0.5, 0.6, 0.6, 0.5, 0.8, 0.8, 0.6, 0.6, 0.8, 0.3, 0.7, 0.8, 0.5, 0.8, 0.7];
+const WIDTHS: [f64; COUNT] = [0.5, 0.6, 0.6, 0.5, 0.8, 0.8, 0.6, 0.6, 0.8, 0.3, 0.7, 0.8, 0.5, 0.8, 0.7, 0.5];
 
 impl Learning {
     fn to_array(self) -> [f64; COUNT] {
@@ -83,6 +86,7 @@ impl Learning {
             self.wrong_teaches,
             self.spill,
             self.mock_feedback,
+            0.0,
         ]
     }
 
@@ -121,6 +125,7 @@ impl Learning {
             wrong_teaches: v[12],
             spill: v[13].min(0.9),
             mock_feedback: v[14],
+            start: WIDTHS[15] * x[15].clamp(-4.0, 4.0),
         };
         for cause in without {
             match cause {

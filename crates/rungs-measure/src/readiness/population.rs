@@ -115,14 +115,12 @@ impl Population {
         let mut questions = vec![Question { a: 1.0, b: 0.0, variance: 1.0, c: 0.2, wrong_key: 0.0 }; ids.len()];
         for answer in &history.answers {
             if let Some(place) = places.remove(&answer.item) {
-                questions[place] = match self.questions.get(&answer.item) {
-                    Some(question) => *question,
-                    None => {
-                        let location = programme.and_then(|programme| programme.locations.get(&answer.domain));
-                        let location = location.copied().unwrap_or(self.prior.location);
-                        self.prior.question(location, answer.difficulty, answer.guess)
-                    }
+                let unknown = || {
+                    let location = programme.and_then(|programme| programme.locations.get(&answer.domain));
+                    let location = location.copied().unwrap_or(self.prior.location);
+                    self.prior.question(location, answer.difficulty, answer.guess)
                 };
+                questions[place] = self.questions.get(&answer.item).copied().unwrap_or_else(unknown);
             }
         }
         (track, questions)
@@ -175,8 +173,12 @@ impl Population {
                 let mut belief = belief.clone();
                 self.study(&mut belief, track, days, ahead);
                 let (mut mean, mut covariance) = belief.abilities(parts);
-                mean.iter_mut().zip(difficulties).for_each(|(mean, hard)| *mean -= hard + shift.0);
-                covariance.iter_mut().for_each(|part| *part += shift.1 * shift.1);
+                for (mean, hard) in mean.iter_mut().zip(difficulties) {
+                    *mean -= hard + shift.0;
+                }
+                for part in &mut covariance {
+                    *part += shift.1 * shift.1;
+                }
                 Standing { weight: belief.weight, mean, covariance }
             })
             .collect()

@@ -31,7 +31,7 @@ impl Question {
         let floor = (1.0 - key) * c + key * (1.0 - c) / 3.0;
         let span = (1.0 - c) * (1.0 - key - key / 3.0);
         let blind = (1.0 - key) * c.max(BLIND.min(c + 0.05)) + key * BLIND;
-        ((1.0 - rapid).mul_add(floor, rapid * blind), (1.0 - rapid) * span)
+        ((1.0 - rapid) * floor + rapid * blind, (1.0 - rapid) * span)
     }
 }
 
@@ -72,7 +72,7 @@ impl QuestionPrior {
     /// Returns what is known of a question in a domain whose location is `location`.
     pub(super) fn question(&self, location: f64, difficulty: f64, guess: Option<f64>) -> Question {
         let (b, variance) = if difficulty.is_finite() {
-            (self.slope.mul_add(difficulty.clamp(-6.0, 6.0), location), self.sd.powi(2))
+            (location + self.slope * difficulty.clamp(-6.0, 6.0), self.sd.powi(2))
         } else {
             (location, self.sd.powi(2) + 0.6)
         };

@@ -1,14 +1,33 @@
 //! A minimum without derivatives given: BFGS with differences.
 
-/// Finds a local minimum of `f` from `start`, by at most `rounds` steps of BFGS with forward differences of size `h`.
+/// A point on the way, and what is known of the curvature there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<const N: usize> {
+    pub(super) x: [f64; N],
+    /// Approximation of the inverse of the matrix of second derivatives.
+    inverse: [[f64; N]; N],
+}
+
+impl<const N: usize> Place<N> {
+    /// The origin, with `curvature` in every direction.
+    pub(super) fn origin(curvature: f64) -> Self {
+        let mut inverse = [[0.0; N]; N];
+        for (k, row) in inverse.iter_mut().enumerate() {
+            row[k] = 1.0 / curvature;
+        }
+        Self { x: [0.0; N], inverse }
+    }
+}
+
+/// Goes from `start` towards a local minimum of `f`, by at most `rounds` steps of BFGS with forward differences of size `h`.
 ///
 /// Source: Nocedal & Wright (2006), *Numerical Optimization*, ch. 6 and 3.1 (backtracking).
 pub(super) fn minimise<const N: usize>(
     f: impl Fn(&[f64; N]) -> f64,
-    start: [f64; N],
+    start: &Place<N>,
     h: f64,
     rounds: usize,
-) -> [f64; N] {
+) -> Place<N> {
     let gradient = |x: &[f64; N], at: f64| {
         let mut out = [0.0; N];
         for k in 0..N {
@@ -18,14 +37,9 @@ pub(super) fn minimise<const N: usize>(
         }
         out
     };
-    let mut x = start;
+    let Place { mut x, mut inverse } = *start;
     let mut value = f(&x);
     let mut slope = gradient(&x, value);
-    // The parameters are on the scale of their priors, whose curvature is 1; the data add more.
-    let mut inverse = [[0.0; N]; N];
-    for (k, row) in inverse.iter_mut().enumerate() {
-        row[k] = 0.02;
-    }
     for _ in 0..rounds {
         let mut direction = [0.0; N];
         for row in 0..N {
@@ -33,7 +47,7 @@ pub(super) fn minimise<const N: usize>(
         }
         let longest = direction.iter().fold(0.0_f64, |longest, part| longest.max(part.abs()));
         if longest > 0.8 {
-            direction.iter_mut().for_each(|part| *part *= 0.8 / longest);
+            direction = direction.map(|part| part * 0.8 / longest);
         }
         let descent: f64 = direction.iter().zip(&slope).map(|(one, two)| one * two).sum();
         if descent > -0.02 {
@@ -77,7 +91,7 @@ pub(super) fn minimise<const N: usize>(
         }
         (x, value, slope) = (next, at, next_slope);
     }
-    x
+    Place { x, inverse }
 }
 
 #[cfg(test)]
@@ -87,7 +101,7 @@ mod tests {
     #[test]
     fn finds_the_bottom_of_a_valley() {
         let f = |x: &[f64; 2]| 20.0 * (x[1] - x[0] * x[0]).powi(2) + (1.0 - x[0]).powi(2) * 5.0;
-        let x = minimise(f, [-0.5, 0.5], 1e-6, 200);
+        let x = minimise(f, &Place { x: [-0.5, 0.5], ..Place::origin(50.0) }, 1e-6, 200).x;
         assert!((x[0] - 1.0).abs() < 0.1 && (x[1] - 1.0).abs() < 0.2, "{x:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! A history put in order: what the filter walks along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::timing::Timing;
 use super::{Cut, Evidence, Exam, History};
@@ -134,7 +134,7 @@ impl Track {
         let mut order: Vec<usize> = (0..history.answers.len())
             .filter(|place| {
                 let t = history.answers[*place].t;
-                usable(t) && !(t > day)
+                usable(t) && (day.is_nan() || t <= day)
             })
             .collect();
         order.sort_by(|one, two| history.answers[*one].t.total_cmp(&history.answers[*two].t));
@@ -151,7 +151,7 @@ impl Track {
 
         let mut evidence = Evidence { ignored: history.answers.len() - order.len(), ..Evidence::default() };
         let mut seen: BTreeMap<u32, f64> = BTreeMap::new();
-        let mut mocks: BTreeMap<u32, ()> = BTreeMap::new();
+        let mut mocks: BTreeSet<u32> = BTreeSet::new();
         let pace = timing.pace(order.iter().filter_map(|place| history.answers[*place].seconds));
         let mut last: Option<(f64, u32)> = None;
         let mut steps = Vec::with_capacity(order.len());
@@ -165,7 +165,7 @@ impl Track {
             evidence.fresh += usize::from(before.is_none());
             evidence.rapid += usize::from(rapid > 0.5);
             if answer.mock > 0 {
-                mocks.insert(answer.mock, ());
+                mocks.insert(answer.mock);
             }
             steps.push(Step {
                 wait,
