@@ -347,7 +347,7 @@ fn climb(answers: &[Vec<(&Item, u8)>], prior: &MultiLatent, start: &DVector<f64>
         // Where the posterior is not concave the expected information keeps the step uphill.
         let Some(step) = towards(&-second).or_else(|| towards(&expected)) else { break };
         let mut part = 1.0;
-        while part > 1e-8 && height(&(&lever + &step * part)) < here - 1e-12 * here.abs() {
+        while part > 1e-8 && height(&(&lever + &step * part)) < here - 1e-12 * (1.0 + here.abs()) {
             part /= 2.0;
         }
         lever += &step * part;
