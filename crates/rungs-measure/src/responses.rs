@@ -134,6 +134,51 @@ impl Responses {
         })
     }
 
+    /// Takes sparse rows one after the other: each a list of item and answer, in any order.
+    ///
+    /// Needs little more memory than the answers themselves, five bytes each.
+    ///
+    /// # Errors
+    /// As [`Responses::sparse`].
+    pub fn from_rows<R>(items: usize, rows: impl IntoIterator<Item = R>) -> Result<Self>
+    where
+        R: IntoIterator<Item = (u32, u8)>,
+    {
+        if items == 0 {
+            return Err(MeasureError::Empty { what: "the list of items" });
+        }
+        let mut categories = vec![2_u8; items];
+        let (mut starts, mut places, mut answers) = (vec![0], Vec::new(), Vec::new());
+        let mut answered: Vec<(u32, u8)> = Vec::new();
+        for (person, row) in rows.into_iter().enumerate() {
+            answered.clear();
+            answered.extend(row);
+            answered.sort_unstable_by_key(|(item, _)| *item);
+            if answered.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+                return Err(MeasureError::Unfit("a person has two answers to one item: keep the one that counts"));
+            }
+            for (item, answer) in &answered {
+                let place = *item as usize;
+                let Some(highest) = categories.get_mut(place) else {
+                    return Err(MeasureError::Length { what: "an item number", found: place, wanted: items });
+                };
+                if *answer == MISSING {
+                    return Err(MeasureError::Category { person, item: place, found: MISSING, highest: MISSING - 1 });
+                }
+                *highest = (*highest).max(answer + 1);
+                places.push(*item);
+                answers.push(*answer);
+            }
+            starts.push(places.len());
+        }
+        Ok(Self {
+            categories,
+            store: Store::Sparse { starts, items: places, answers },
+            weights: Vec::new(),
+            groups: Vec::new(),
+        })
+    }
+
     /// Sets how many people each row stands for.
     ///
     /// # Errors
@@ -335,6 +380,8 @@ mod tests {
         let sparse = Responses::sparse(3, 3, &triples).unwrap();
         assert_eq!(dense.categories(), [2, 3, 2]);
         assert_eq!(dense.categories(), sparse.categories());
+        let rows = [vec![(1, 0), (0, 1)], vec![(2, 1), (0, 0), (1, 2)], vec![(0, 1), (1, 0)]];
+        assert_eq!(Responses::from_rows(3, rows).unwrap(), sparse);
         for row in 0..3 {
             assert!(dense.row(row).eq(sparse.row(row)), "{row}");
             for item in 0..3 {
@@ -357,6 +404,9 @@ mod tests {
         assert!(Responses::sparse(1, 1, &[(0, 0, 1), (0, 0, 0)]).is_err());
         assert!(Responses::sparse(1, 1, &[(1, 0, 1)]).is_err());
         assert!(Responses::sparse(1, 1, &[(0, 1, 1)]).is_err());
+        assert!(Responses::from_rows(1, [[(0, 1), (0, 0)]]).is_err());
+        assert!(Responses::from_rows(1, [[(1, 1)]]).is_err());
+        assert!(Responses::from_rows(1, [[(0, MISSING)]]).is_err());
         let one = Responses::dense(1, vec![1, 2]).unwrap();
         assert!(one.clone().with_weights(vec![1.0]).is_err());
         assert!(one.clone().with_weights(vec![1.0, f64::NAN]).is_err());

@@ -1,11 +1,11 @@
 //! From answers to estimates: EM with extrapolation, Newton at the end, standard errors.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use super::expect::{Belief, Counts, Prepared};
 use super::layout::{Layout, Parameters};
 use super::maximise::{log_prior, maximise};
-use super::observed::{Observed, observed};
+use super::observed::{Covariance, Observed, observed};
 use super::start::start;
 use super::tables::{Shape, probabilities};
 use super::{Calibration, Doubt, Group, ItemErrors, Progress, Settings, Standard, uninformative};
@@ -16,12 +16,14 @@ use crate::responses::Responses;
 
 /// Above so many rows EM begins with a sample of them.
 const SAMPLE_ABOVE: usize = 20_000;
-/// Rows of that sample.
+/// Rows of that sample, or as many more as give each item about [`SAMPLE_ANSWERS`].
 const SAMPLE: usize = 4_000;
+/// Answers an item in the sample, where they are spread evenly.
+const SAMPLE_ANSWERS: usize = 400;
 /// [`Standard::Auto`] takes all parameters together up to so many.
 const FULL_UP_TO: usize = 600;
 /// Newton steps are taken where `rows × parameters²` is at most this.
-const NEWTON_UP_TO: f64 = 4e8;
+const NEWTON_UP_TO: f64 = 5e7;
 /// Newton begins when EM moves by less than this.
 const NEWTON_FROM: f64 = 3e-2;
 /// A slope beyond this times the spread of ability is not bounded by the answers.
@@ -53,9 +55,10 @@ pub(super) fn run(responses: &Responses, settings: &Settings, watch: &mut dyn Fn
     let mut parameters = start(responses, settings);
     let mut passes = 0;
     if rows.rows() > SAMPLE_ABOVE {
-        let every = rows.rows() / SAMPLE;
+        let wanted = (SAMPLE_ANSWERS * rows.items() * rows.rows() / rows.answers().max(1)).max(SAMPLE);
+        let every = (rows.rows() / wanted).max(1);
         let sample = rows.select(&(0..rows.rows()).step_by(every).collect::<Vec<_>>());
-        if sample.groups() == rows.groups() && uninformative(&sample).is_empty() {
+        if every > 1 && sample.groups() == rows.groups() && uninformative(&sample).is_empty() {
             let mut work = Work::new(&sample, settings, &parameters);
             parameters = work.climb(parameters, 1e-2, watch).0.parameters;
             passes = work.passes;
@@ -173,19 +176,18 @@ impl<'a> Work<'a> {
         let mut gradient = seen.as_ref().map(|seen| seen.gradient.amax());
         let mut covariance = None;
         if let Some(seen) = seen {
-            match seen.information.clone().cholesky() {
-                Some(factor) => {
-                    if !small && standard == Standard::Full && change < tolerance {
-                        // The information is there: one Newton step costs one pass.
-                        let step = factor.solve(&seen.gradient);
-                        if let Some(better) = self.moved(&stand, &step, 1.0) {
-                            stand = better;
-                            gradient = None;
-                        }
-                    }
-                    covariance = Some(factor.inverse());
-                }
-                None => doubts.push(Doubt::NotIdentified),
+            covariance = seen.information.invert();
+            if covariance.is_none() {
+                doubts.push(Doubt::NotIdentified);
+            }
+            // Where the information is there anyway, one Newton step costs one pass.
+            if !small
+                && change < tolerance
+                && let Some(step) = seen.information.step(&seen.gradient)
+                && let Some(better) = self.moved(&stand, &step, 1.0)
+            {
+                stand = better;
+                gradient = None;
             }
         }
         if self.run_away(&stand.parameters) {
@@ -225,8 +227,7 @@ impl<'a> Work<'a> {
         const MOST: usize = 25;
         for _ in 0..MOST {
             let seen = self.observed(&stand, Standard::Full);
-            let Some(factor) = seen.information.cholesky() else { return Err(Box::new(stand)) };
-            let step = factor.solve(&seen.gradient);
+            let Some(step) = seen.information.step(&seen.gradient) else { return Err(Box::new(stand)) };
             let length = step.amax();
             if !length.is_finite() || length > 1.0 {
                 return Err(Box::new(stand));
@@ -272,7 +273,7 @@ impl<'a> Work<'a> {
         self,
         stand: Stand,
         responses: &Responses,
-        covariance: Option<&DMatrix<f64>>,
+        covariance: Option<&Covariance>,
         gradient: Option<f64>,
         doubts: Vec<Doubt>,
     ) -> Calibration {
@@ -281,7 +282,7 @@ impl<'a> Work<'a> {
         for row in 0..responses.rows() {
             people[responses.group(row)] += responses.weight(row);
         }
-        let error = |place: Option<usize>| Some(covariance?[(place?, place?)].sqrt());
+        let error = |place: Option<usize>| Some(covariance?.of(place?, place?).sqrt());
         let groups = stand
             .parameters
             .latents
@@ -342,8 +343,8 @@ fn largest(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Standard errors of an item; those of thresholds and asymptote by the delta method.
-fn item_errors(item: &Item, places: &[Option<usize>], covariance: &DMatrix<f64>) -> ItemErrors {
-    let variance = |place: Option<usize>| place.map(|place| covariance[(place, place)]);
+fn item_errors(item: &Item, places: &[Option<usize>], covariance: &Covariance) -> ItemErrors {
+    let variance = |place: Option<usize>| place.map(|place| covariance.of(place, place));
     let (intercepts, asymptote) = match item {
         Item::Dichotomous { c, .. } => (&places[1..2], places[2].map(|place| (place, *c))),
         _ => (&places[1..], None),
@@ -355,7 +356,7 @@ fn item_errors(item: &Item, places: &[Option<usize>], covariance: &DMatrix<f64>)
         let d = variance(*place);
         let slope = variance(places[0]);
         let both = match (places[0], *place) {
-            (Some(slope), Some(place)) => covariance[(slope, place)],
+            (Some(slope), Some(place)) => covariance.of(slope, place),
             _ => 0.0,
         };
         (d.is_some() || slope.is_some()).then(|| {
@@ -366,7 +367,7 @@ fn item_errors(item: &Item, places: &[Option<usize>], covariance: &DMatrix<f64>)
     ItemErrors {
         a: variance(places[0]).map(f64::sqrt),
         d: intercepts.iter().map(|place| variance(*place).map(f64::sqrt)).collect(),
-        c: asymptote.map(|(place, c)| c * (1.0 - c) * covariance[(place, place)].sqrt()),
+        c: asymptote.map(|(place, c)| c * (1.0 - c) * covariance.of(place, place).sqrt()),
         b: intercepts.iter().zip(&b).map(threshold).collect(),
     }
 }
