@@ -6,7 +6,7 @@
   product at its mode. This is the estimator of Warm (1989) wherever `I' = J`, which is every model here but the one with
   a lower asymptote; there `warm` solves his own equation `(ln L)' + J / 2I = 0`.
 
-Modes are looked for on a grid from -20 to 20 and then pinned down by bisection of the derivative.
+Modes are looked for on a grid from -20 to 20, never outside, and then pinned down by bisection of the derivative.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def mode(problem: Problem, p, method: str):
         if method == "warm":
             curve = _Curve(problem, p, "warm")
             step = 0.5
-        low, high = start - step, start + step
+        low, high = np.maximum(start - step, -REACH), np.minimum(start + step, REACH)
         for _ in range(24):
             middle = (low + high) / 2
             up = curve.derivative(middle) > 0

@@ -1,7 +1,8 @@
 """Does the model fit: M2 and C2, S-X2, infit and outfit.
 
 * M2 (Maydeu-Olivares & Joe 2006); with more than two categories the collapsed M2* of Cai & Hansen (2013), from the
-  means of items and of products of two items; C2 of Cai & Monro (2014), from category shares and products.
+  means of items and of products of two items; C2 of Cai & Monro (2014), from category shares and products. Missing
+  answers are taken as missing completely at random.
 * S-X2 (Orlando & Thissen 2000; Kang & Chen 2008 for categories), expected shares by the recursion of Lord & Wingersky
   (1984), sparse score groups merged until every expected count is at least 1.
 * Infit and outfit (Wright & Masters 1982) at EAP.
@@ -57,8 +58,9 @@ def _limited(problem: Problem, p, shares: bool, latent: bool = True):
     else:
         owner = np.arange(items)
         observed_first = data.sum(axis=0)
-    # Each moment rests on the people who answered its items; a moment with fewer people counts for less.
-    behind = np.concatenate([seen[:, owner].sum(axis=0), (seen[:, left] & seen[:, right]).sum(axis=0)])
+    # Each moment rests on the people who answered its items, a covariance of two on those who answered all of them.
+    who = np.concatenate([seen[:, owner], seen[:, left] & seen[:, right]], axis=1).astype(float)
+    behind = who.sum(axis=0)
     if problem.groups > 1 or (behind == 0).any():
         return None
     observed = np.concatenate([observed_first, (data[:, left] * data[:, right]).sum(axis=0)]) / behind
@@ -105,9 +107,17 @@ def _limited(problem: Problem, p, shares: bool, latent: bool = True):
     xi -= np.outer(e, e)
 
     complement = np.linalg.qr(delta, mode="complete")[0][:, delta.shape[1] :]
-    residual = complement.T @ ((observed - e) * behind / len(data))
-    value = float(len(data) * residual @ np.linalg.solve(complement.T @ xi @ complement, residual))
-    return {"value": value, "df": df, "p": float(chi2.sf(value, df))}
+
+    def form(residual, covariance):
+        residual = complement.T @ residual
+        return float(residual @ np.linalg.solve(complement.T @ covariance @ complement, residual))
+
+    value = form(observed - e, xi * (who.T @ who) / np.outer(behind, behind))
+    out = {"value": value, "df": df, "p": float(chi2.sf(value, df))}
+    if not seen.all():
+        # The way of the R package mirt from 1.43 on: covariances as of complete data, residuals scaled instead.
+        out["scaled"] = form((observed - e) * behind / len(data), xi / len(data))
+    return out
 
 
 def m2(problem, p, latent=True):
@@ -135,7 +145,7 @@ def _merge_rows(observed, expected, source, target):
     return np.delete(observed, source, 0), np.delete(expected, source, 0)
 
 
-def _collapse(observed, expected, least=1.0, as_mirt=False):
+def _collapse(observed, expected, least=1.0):
     """Merges cells until every expected count is at least `least`.
 
     Rows are score groups, columns categories. The order of merging is a convention, taken from the R package mirt:
@@ -149,6 +159,7 @@ def _collapse(observed, expected, least=1.0, as_mirt=False):
         observed, expected = _merge_rows(observed, expected, len(observed) - 1, len(observed) - 2)
     kept = observed.sum(axis=1) > 0
     observed, expected = observed[kept], expected[kept]
+    # Taken by place before groups of one are joined, as there; a group that moves up keeps the mark of its place.
     rare = expected < least
     drop = []
     for row in range(len(observed) - 1):
@@ -161,8 +172,6 @@ def _collapse(observed, expected, least=1.0, as_mirt=False):
         observed, expected = _merge_rows(observed, expected, len(observed) - 1, len(observed) - 2)
     columns = observed.shape[1]
     if columns > 2:
-        if not as_mirt:
-            rare = expected < least
         for row in range(len(expected)):
             if rare[row].any():
                 e, o = list(expected[row]), list(observed[row])
@@ -207,7 +216,7 @@ def _collapse(observed, expected, least=1.0, as_mirt=False):
     return observed, expected
 
 
-def s_x2(problem: Problem, p, as_mirt=False):
+def s_x2(problem: Problem, p):
     """A statistic an item, from the people who answered every item."""
     data = problem.data.answers
     data = data[(data >= 0).all(axis=1)]
@@ -229,7 +238,7 @@ def s_x2(problem: Problem, p, as_mirt=False):
             observed[:, k] = np.bincount(total[data[:, item] == k], minlength=highest + 1)
         inside = slice(1, highest)
         observed, expected = observed[inside], expected[inside] * observed[inside].sum(axis=1, keepdims=True)
-        observed, expected = _collapse(observed.copy(), expected.copy(), as_mirt=as_mirt)
+        observed, expected = _collapse(observed.copy(), expected.copy())
         used = expected > 0
         value = float(((observed - expected)[used] ** 2 / expected[used]).sum())
         df = int(used.sum()) - len(expected) - (own or len(table)) - (1 if problem.model == "rasch" else 0)
@@ -239,15 +248,15 @@ def s_x2(problem: Problem, p, as_mirt=False):
 
 
 def residual_fit(problem: Problem, p):
-    """Infit and outfit of each item: variance-weighted and plain mean squares of residuals at EAP."""
+    """Infit and outfit of each item: variance-weighted and plain mean squares of residuals at EAP.
+
+    A variance below the root of 0.00001 counts as that, as in the R package mirt: else one lucky guess decides alone.
+    """
     theta, _ = eap(problem, p)
     mean, square, _, _ = _category_moments(problem, p, theta)
-    variance = square - mean**2
-    # Far from a steep item an answer is certain; its residual of nothing over nothing says nothing.
-    seen = (problem.patterns.T >= 0) & (variance > 1e-12)
+    variance = np.maximum(square - mean**2, np.sqrt(1e-5))
+    seen = problem.patterns.T >= 0
     residual = np.where(seen, problem.patterns.T - mean, 0.0) ** 2
-    n = problem.counts
-    variance = np.where(seen, variance, 1.0)
-    outfit = (residual / variance) @ n / (seen @ n)
-    infit = residual @ n / ((variance * seen) @ n)
+    outfit = (residual / variance) @ problem.counts / (seen @ problem.counts)
+    infit = residual @ problem.counts / ((variance * seen) @ problem.counts)
     return infit, outfit
