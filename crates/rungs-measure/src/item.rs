@@ -270,7 +270,10 @@ impl Item {
         if let Self::Dichotomous { a, d, c } = self {
             let star = logistic(a * theta + d);
             let wrong = logistic(-(a * theta + d));
-            // P'² / (P Q) with P' = (1 − c) a P* Q*, Q = (1 − c) Q*.
+            // P'² / (P Q) with P' = (1 − c) a P* Q*, Q = (1 − c) Q*. Without an asymptote P cancels, also where it is nothing.
+            if *c == 0.0 {
+                return a * a * star * wrong;
+            }
             return (1.0 - c) * a * a * star * star * wrong / (1.0 - c).mul_add(star, *c);
         }
         let n = self.categories();
@@ -326,6 +329,16 @@ mod tests {
                     information += first[k] * first[k] / p[k];
                 }
                 assert!((item.information(theta) - information).abs() < 1e-10, "{item:?} {theta}");
+            }
+        }
+    }
+
+    #[test]
+    fn information_is_a_number_however_far_out() {
+        for item in items() {
+            for theta in [-2000.0, 2000.0] {
+                let information = item.information(theta);
+                assert!((0.0..1e-6).contains(&information), "{item:?} {theta}: {information}");
             }
         }
     }

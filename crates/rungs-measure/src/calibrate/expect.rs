@@ -108,19 +108,63 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// Numbers that are worked on side by side: a fixed width, so that sums are the same on every machine.
+const LANES: usize = 8;
+
+/// Returns the sum, in lanes.
+#[inline(always)]
+fn sum(values: &[f64]) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += value;
+        }
+    }
+    for (lane, value) in lanes.iter_mut().zip(rest) {
+        *lane += value;
+    }
+    lanes.iter().sum()
+}
+
+/// Returns the largest of numbers that are not negative, in lanes.
+#[inline(always)]
+fn largest(values: &[f64]) -> f64 {
+    let mut lanes = [0.0_f64; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = if *value > *lane { *value } else { *lane };
+        }
+    }
+    for (lane, value) in lanes.iter_mut().zip(rest) {
+        *lane = if *value > *lane { *value } else { *lane };
+    }
+    lanes.iter().fold(0.0, |highest, lane| if *lane > highest { *lane } else { highest })
+}
+
 /// Returns where the posterior is not negligible, given its sum.
 #[inline(always)]
-pub(super) fn window(likelihood: &[f64], total: f64) -> std::ops::Range<usize> {
+fn window(likelihood: &[f64], total: f64) -> std::ops::Range<usize> {
     let least = total * NEGLIGIBLE;
-    let from = likelihood.iter().position(|value| *value > least).unwrap_or(0);
-    let to = likelihood.iter().rposition(|value| *value > least).map_or(likelihood.len(), |last| last + 1);
+    let mut to = likelihood.len();
+    let mut from = 0;
+    // Whole lanes at a time: a few negligible nodes more cost nothing.
+    while from + LANES <= to && largest(&likelihood[from..from + LANES]) <= least {
+        from += LANES;
+    }
+    while to >= from + LANES && largest(&likelihood[to - LANES..to]) <= least {
+        to -= LANES;
+    }
     from..to
 }
 
 /// Scales a row up where it is small, and returns the logarithm of the factor.
 #[inline(always)]
 fn scale_up(likelihood: &mut [f64]) -> f64 {
-    let highest = likelihood.iter().fold(0.0_f64, |highest, value| if *value > highest { *value } else { highest });
+    let highest = largest(likelihood);
     if highest >= SMALL || highest <= 0.0 {
         return 0.0;
     }

@@ -105,12 +105,13 @@ impl<'a> Work<'a> {
         let each = parameters.items.iter().zip(&self.layout.items);
         let sum: f64 = each.clone().map(|(item, places)| log_prior(item, places, priors)).sum();
         if !self.layout.common_slope {
-            return sum;
+            // An empty sum is -0.
+            return sum + 0.0;
         }
         // A common slope has its prior once.
         let free = each.filter(|(_, places)| places[0].is_some());
         let slopes: Vec<f64> = free.filter_map(|(item, _)| Some(priors.slope?.log_density(item.slope()))).collect();
-        sum - slopes.iter().skip(1).sum::<f64>()
+        sum - slopes.iter().skip(1).sum::<f64>() + 0.0
     }
 
     fn maximise(&self, stand: &Stand) -> Parameters {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::{Belief, Counts, scale_up, window};
+use super::{Belief, Counts, scale_up, sum, window};
 use crate::responses::{MISSING, Responses};
 
 /// Most combinations of answers of a block. More make fewer steps a row and larger tables; these stay in the cache.
@@ -158,7 +158,7 @@ impl WithSimd for Fold<'_> {
                     scaled += scale_up(&mut likelihood);
                 }
             }
-            let total: f64 = likelihood.iter().sum();
+            let total = sum(&likelihood);
             let weight = responses.weight(row);
             if total <= 0.0 {
                 counts.log_likelihood += weight * f64::MIN_POSITIVE.ln();
@@ -170,10 +170,10 @@ impl WithSimd for Fold<'_> {
             let at = window(&likelihood, weight);
             let posterior = &likelihood[at.clone()];
             let people = &mut counts.people[responses.group(row) * nodes..][..nodes][at.clone()];
-            people.iter_mut().zip(posterior).for_each(|(sum, value)| *sum += value);
+            people.iter_mut().zip(posterior).for_each(|(cell, value)| *cell += value);
             for place in places() {
                 let cells = &mut sums[place + at.start..place + at.end];
-                cells.iter_mut().zip(posterior).for_each(|(sum, value)| *sum += value);
+                cells.iter_mut().zip(posterior).for_each(|(cell, value)| *cell += value);
             }
         }
         // What was counted by combination is counted by answer.
@@ -184,7 +184,7 @@ impl WithSimd for Fold<'_> {
                     let state = code / member.stride % member.states;
                     if state < member.categories {
                         let cells = &mut counts.answers[belief.shape.row(member.item, state)];
-                        cells.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+                        cells.iter_mut().zip(row).for_each(|(cell, value)| *cell += value);
                     }
                 }
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::{Belief, Counts, scale_up, window};
+use super::{Belief, Counts, scale_up, sum, window};
 use crate::responses::Responses;
 
 /// Answers between two looks at whether a row underflows: 1e-300 is the least probability, but ordinary ones stay
@@ -47,7 +47,7 @@ impl WithSimd for Fold<'_> {
                     scaled += scale_up(&mut likelihood);
                 }
             }
-            let total: f64 = likelihood.iter().sum();
+            let total = sum(&likelihood);
             if total <= 0.0 {
                 // No node can explain the row: it counts as impossible, not as certain.
                 counts.log_likelihood += responses.weight(row) * f64::MIN_POSITIVE.ln();
@@ -60,11 +60,11 @@ impl WithSimd for Fold<'_> {
             let at = window(&likelihood, weight);
             let posterior = &likelihood[at.clone()];
             let people = &mut counts.people[responses.group(row) * nodes..][..nodes][at.clone()];
-            people.iter_mut().zip(posterior).for_each(|(sum, value)| *sum += value);
+            people.iter_mut().zip(posterior).for_each(|(cell, value)| *cell += value);
             for (item, answer) in responses.row(row) {
                 let place = belief.shape.row(item, usize::from(answer));
                 let cells = &mut counts.answers[place][at.clone()];
-                cells.iter_mut().zip(posterior).for_each(|(sum, value)| *sum += value);
+                cells.iter_mut().zip(posterior).for_each(|(cell, value)| *cell += value);
             }
         }
         counts
