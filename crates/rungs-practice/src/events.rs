@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 pub use life::{
     Away, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, HoursChanged,
-    PlanAdopted, PlanStep, RenewalDone, SkillsConfirmed, StudyLogged,
+    PlanAdopted, PlanStep, ReadinessStated, RenewalDone, SkillsConfirmed, StudyLogged,
 };
 pub use practice::{Answered, Drawn, Ended, Marked, Mode, Moved, Reported, SessionStarted, Submitted, TextShown};
 
@@ -79,6 +79,7 @@ bodies! {
     SkillsConfirmed = "skills-confirmed",
     Away = "away",
     HoursChanged = "hours-changed",
+    ReadinessStated = "readiness-stated",
 }
 
 /// An event that is to be appended: its kind, its version and its body as it will be stored.

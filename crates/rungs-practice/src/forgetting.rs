@@ -84,6 +84,7 @@ impl Chooser<'_> {
             Happened::CredentialEarned(body) => body.certification.as_deref() == Some(wanted),
             Happened::CredentialRemoved(body) => body.credential == wanted,
             Happened::RenewalDone(body) => body.certification == wanted,
+            Happened::ReadinessStated(body) => body.certification == wanted,
             // A plan names several certifications and says where the learner wants to go; it is deleted by time or with everything.
             Happened::PlanAdopted(_) | Happened::Away(_) | Happened::HoursChanged(_) => false,
         }

@@ -19,6 +19,7 @@ pub mod memory;
 pub mod mock;
 pub mod present;
 pub mod progress;
+pub mod readiness;
 pub mod record;
 pub mod result;
 pub mod retake;

@@ -4,6 +4,7 @@
 //! on any device; what cannot be understood is counted and left alone.
 
 mod life;
+mod past;
 mod session;
 mod skill;
 
@@ -19,12 +20,13 @@ use serde::{Deserialize, Serialize};
 use crate::events::{Answered, Happened, Mode};
 use crate::memory::{Memory, Scheduler};
 
-pub use life::Life;
+pub use life::{Life, Scored, Stated};
+pub use past::{Past, PastAnswer};
 pub use session::{Place, PlaceAnswer, Session, Status};
 pub use skill::{ExamRecord, SkillRecord, Tally};
 
 /// Changes whenever the same events would give another state: snapshots of another version are not used.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// What is remembered of one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -94,6 +96,8 @@ pub struct State {
     pub questions: BTreeMap<String, QuestionRecord>,
     /// What is known of each exam's objectives.
     pub exams: BTreeMap<String, ExamRecord>,
+    /// Every answer that counted, by exam.
+    pub past: BTreeMap<String, Past>,
     /// Sessions, by name.
     pub sessions: BTreeMap<String, Session>,
     /// Hashes of the texts that are stored.
@@ -209,7 +213,7 @@ impl<'a> Fold<'a> {
         let place = session.place(n);
         place.answer = Some(PlaceAnswer::of(body, at_ms));
         if mode == Mode::Study {
-            self.count(state, &name, n);
+            self.count(state, &name, n, Counting { mock: 0, tried: true });
             if let Some(session) = state.sessions.get_mut(&name) {
                 session.forget_old_places();
             }
@@ -224,14 +228,24 @@ impl<'a> Fold<'a> {
         session.spent_ms = session.spent_ms.max(spent_ms);
         session.last_ms = session.last_ms.max(at_ms);
         let places: Vec<u32> = session.places.keys().copied().collect();
+        let mock = match session.mode {
+            Mode::Mock => {
+                let exam = session.exam.clone();
+                state.past.entry(exam).or_default().next_mock()
+            }
+            Mode::Study | Mode::Diagnose => 0,
+        };
+        // Handed in with less than half of it answered, it was no try: what was skipped says nothing then.
+        let session = state.sessions.get(name);
+        let tried = session.is_some_and(|session| session.answered().saturating_mul(2) >= places.len());
         for n in places {
-            self.count(state, name, n);
+            self.count(state, name, n, Counting { mock, tried });
         }
     }
 
     /// Lets an answer count: its verdict as it stands today, the question's memory, the objectives' tallies.
-    fn count(&self, state: &mut State, name: &str, n: u32) {
-        let State { sessions, questions, exams, ruled_texts, rescored, .. } = state;
+    fn count(&self, state: &mut State, name: &str, n: u32, how: Counting) {
+        let State { sessions, questions, exams, past, ruled_texts, rescored, .. } = state;
         let Some(session) = sessions.get_mut(name) else { return };
         let (exam, mode) = (session.exam.clone(), session.mode);
         let Some(answer) = session.places.get_mut(&n).and_then(|place| place.answer.as_mut()) else { return };
@@ -241,6 +255,14 @@ impl<'a> Fold<'a> {
         answer.fresh &= !record.texts.contains(&answer.text);
         record.shown = true;
         record.remember(answer.seed, &answer.text);
+        if !answer.void && (answer.answer.is_some() || how.tried) {
+            if !past.contains_key(&exam) {
+                past.insert(exam.clone(), Past::default());
+            }
+            if let Some(past) = past.get_mut(&exam) {
+                past.add(answer, how.mock);
+            }
+        }
         if answer.answer.is_none() && mode != Mode::Study {
             // What was skipped in an exam says nothing about memory. In study it means: show me.
             session.tally(n);
@@ -289,6 +311,15 @@ impl<'a> Fold<'a> {
         answer.ruled = true;
         (before != (answer.right, answer.void)).then(|| rescored(answer, session, before.0, ruling))
     }
+}
+
+/// How the answers of a session count.
+#[derive(Debug, Clone, Copy)]
+struct Counting {
+    /// The number of the mock exam; 0 = none.
+    mock: u32,
+    /// At least half of it was answered.
+    tried: bool,
 }
 
 fn rescored(answer: &PlaceAnswer, session: &str, was_right: bool, ruling: &Ruling) -> Rescored {

@@ -179,3 +179,38 @@ pub struct HoursChanged {
     /// Hours a week.
     pub hours_per_week: u32,
 }
+
+/// `readiness-stated`: what was said of the chance to pass, kept as it was said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadinessStated {
+    /// The certification.
+    pub certification: String,
+    /// The learner's day when it was said.
+    pub day: Day,
+    /// The day of the exam that it was said of.
+    pub exam: Day,
+    /// What gave the occasion: `study-ended`, `mock-submitted`, `check-submitted` or `exam-booked`.
+    pub occasion: String,
+    /// The probability of passing.
+    pub pass_probability: f64,
+    /// Lower end of its 90 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// There was evidence enough to say it; otherwise the learner was told that nobody can tell yet.
+    pub enough: bool,
+    /// Answers that it rested on.
+    #[serde(default)]
+    pub answers: u32,
+    /// Of these, to questions that were new.
+    #[serde(default)]
+    pub new: u32,
+    /// Of these, too quick to have been thought about.
+    #[serde(default)]
+    pub rapid: u32,
+    /// Mock exams.
+    #[serde(default)]
+    pub mocks: u32,
+    /// The version of the model that said it.
+    pub model: u32,
+}

@@ -6,8 +6,53 @@ use rungs_planner::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::events::{
-    Away, CredentialEarned, ExamBooked, ExamResult, Happened, HoursChanged, PlanAdopted, RenewalDone, SkillsConfirmed,
+    Away, CredentialEarned, ExamBooked, ExamResult, Happened, HoursChanged, PlanAdopted, ReadinessStated, RenewalDone,
+    SkillsConfirmed,
 };
+
+/// What was said of the chance to pass an exam.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The certification.
+    pub certification: String,
+    /// The learner's day when it was said.
+    pub day: Day,
+    /// The day of the exam that it was said of.
+    pub exam: Day,
+    /// What gave the occasion.
+    pub occasion: String,
+    /// The probability of passing.
+    pub pass_probability: f64,
+    /// Lower end of its 90 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// There was evidence enough to say it to the learner.
+    pub enough: bool,
+    /// Answers that it rested on.
+    pub answers: u32,
+    /// Of these, to questions that were new.
+    pub new: u32,
+    /// Mock exams.
+    pub mocks: u32,
+    /// The version of the model that said it.
+    pub model: u32,
+}
+
+/// An exam that was sat, beside the last thing that was said of it before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// The certification.
+    pub certification: String,
+    /// The day of the exam.
+    pub day: Day,
+    /// How it ended.
+    pub passed: bool,
+    /// What was said last; absent where nothing was.
+    pub statement: Option<Stated>,
+    /// Statements that were on record when the result was.
+    known: usize,
+}
 
 /// What is on record beside the questions.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -42,6 +87,10 @@ pub struct Life {
     pub away: Vec<Away>,
     /// Changes of the hours a week, the oldest first.
     pub hours: Vec<HoursChanged>,
+    /// What was said of the chance to pass, the oldest first.
+    pub stated: Vec<Stated>,
+    /// Exams that were sat, each with what was said before, in the order they were entered.
+    pub scored: Vec<Scored>,
 }
 
 impl Life {
@@ -81,12 +130,59 @@ impl Life {
             Happened::SkillsConfirmed(body) => self.confirmed(body),
             Happened::Away(body) => self.away.push(body),
             Happened::HoursChanged(body) => self.hours.push(body),
+            Happened::ReadinessStated(body) => self.stated(body),
             // The rest belongs to sessions.
             _ => {}
         }
     }
 
+    fn stated(&mut self, body: ReadinessStated) {
+        let share = |value: f64| (0.0..=1.0).contains(&value);
+        // What another program wrote may be no probability at all; nobody is scored by that.
+        if !(share(body.pass_probability) && share(body.low) && share(body.high)) {
+            return;
+        }
+        self.stated.push(Stated {
+            certification: body.certification,
+            day: body.day,
+            exam: body.exam,
+            occasion: body.occasion,
+            pass_probability: body.pass_probability,
+            low: body.low,
+            high: body.high,
+            enough: body.enough,
+            answers: body.answers,
+            new: body.new,
+            mocks: body.mocks,
+            model: body.model,
+        });
+    }
+
+    /// Sets a result beside the last statement before that exam: one of a day up to the exam's, made after the exam before it.
+    fn score(&mut self, result: &ExamResult) {
+        let same = |scored: &&mut Scored| scored.certification == result.certification && scored.day == result.day;
+        if let Some(corrected) = self.scored.iter_mut().find(same) {
+            corrected.passed = result.passed;
+            return;
+        }
+        let earlier = |scored: &&Scored| scored.certification == result.certification && scored.day < result.day;
+        let before = self.scored.iter().filter(earlier).max_by_key(|scored| scored.day);
+        let statement = self.stated.iter().enumerate().rev().find(|(at, stated)| {
+            stated.certification == result.certification
+                && stated.day <= result.day
+                && before.is_none_or(|before| before.day < stated.day || before.known <= *at)
+        });
+        self.scored.push(Scored {
+            certification: result.certification.clone(),
+            day: result.day,
+            passed: result.passed,
+            statement: statement.map(|(_, stated)| stated.clone()),
+            known: self.stated.len(),
+        });
+    }
+
     fn result(&mut self, body: ExamResult) {
+        self.score(&body);
         // A seat that was used is not booked any more.
         if self.booked.get(&body.certification).is_some_and(|booked| booked.exam <= body.day)
             && let Some(used) = self.booked.remove(&body.certification)
@@ -203,6 +299,8 @@ mod tests {
         life.happened(Happened::ExamResult(result("2026-10-01", false)), 0);
         life.happened(Happened::Away(Away { from: day("2026-12-24"), to: day("2027-01-03") }), 0);
         life.happened(Happened::HoursChanged(HoursChanged { day: day("2026-11-22"), hours_per_week: 5 }), 0);
+        life.happened(said("2026-11-22", 0.5), 0);
+        life.happened(Happened::ExamResult(result("2026-11-23", true)), 0);
         let bytes = postcard::to_stdvec(&life).unwrap();
         assert_eq!(postcard::from_bytes::<Life>(&bytes).unwrap(), life);
         let json = serde_json::to_string(&life).unwrap();
@@ -238,6 +336,63 @@ mod tests {
         life.happened(Happened::ExamBooked(paid("2027-01-10", "2027-01-01", Some(100.0))), 0);
         life.happened(Happened::ExamBooked(paid("2027-02-10", "2027-01-20", None)), 0);
         assert_eq!(life.paid["a"].keys().copied().collect::<Vec<_>>(), [day("2026-12-22"), day("2027-01-10")]);
+    }
+
+    fn said(on: &str, p: f64) -> Happened {
+        Happened::ReadinessStated(ReadinessStated {
+            certification: "a".into(),
+            day: day(on),
+            exam: day(on),
+            occasion: "study-ended".into(),
+            pass_probability: p,
+            low: 0.1,
+            high: 0.9,
+            enough: true,
+            answers: 50,
+            new: 40,
+            rapid: 0,
+            mocks: 0,
+            model: 1,
+        })
+    }
+
+    #[test]
+    fn a_result_is_set_beside_the_last_word_before_that_exam() {
+        let mut life = Life::default();
+        let last = |life: &Life, on: &str| {
+            let found = life.scored.iter().find(|scored| scored.day == day(on)).unwrap();
+            (found.passed, found.statement.as_ref().map(|stated| stated.pass_probability))
+        };
+        for (on, p) in [("2026-12-01", 0.3), ("2026-12-10", 0.5), ("2026-12-21", 0.9)] {
+            life.happened(said(on, p), 0);
+        }
+        // Entered late: what was said after the exam does not count.
+        life.happened(Happened::ExamResult(result("2026-12-20", false)), 0);
+        assert_eq!(last(&life, "2026-12-20"), (false, Some(0.5)));
+        // On the day of the next exam a new statement was made; then the day after another.
+        life.happened(Happened::ExamResult(result("2026-12-21", true)), 0);
+        assert_eq!(last(&life, "2026-12-21"), (true, Some(0.9)));
+        // Failed and booked again on one day: said after the result, so it belongs to the next exam.
+        life.happened(said("2026-12-21", 0.7), 0);
+        life.happened(Happened::ExamResult(result("2027-01-10", true)), 0);
+        assert_eq!(last(&life, "2027-01-10"), (true, Some(0.7)));
+        // Nothing was said between two exams: the second has nothing to be scored.
+        life.happened(Happened::ExamResult(result("2027-01-20", true)), 0);
+        assert_eq!(last(&life, "2027-01-20"), (true, None));
+        // A correction changes the outcome, not what was said.
+        life.happened(said("2026-12-15", 0.99), 0);
+        life.happened(Happened::ExamResult(result("2026-12-20", true)), 0);
+        assert_eq!(last(&life, "2026-12-20"), (true, Some(0.5)));
+        assert_eq!(life.scored.len(), 4);
+    }
+
+    #[test]
+    fn what_is_no_probability_is_no_statement() {
+        let mut life = Life::default();
+        for p in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+            life.happened(said("2026-12-01", p), 0);
+        }
+        assert!(life.stated.is_empty());
     }
 
     #[test]

@@ -164,6 +164,11 @@ impl<'a> Learner<'a> {
 
     /// Sits a mock exam; returns the name of its session.
     pub(crate) async fn mock(&mut self) -> String {
+        self.mock_answering(u32::MAX).await
+    }
+
+    /// Sits a mock exam, answers so many of its questions and hands it in; returns the name of its session.
+    pub(crate) async fn mock_answering(&mut self, answered: u32) -> String {
         let mut body = self.session(Mode::Mock);
         let mock = draw(self.bank, &self.exam, self.state(), body.seed, ExtraTime::None).unwrap();
         body.questions = mock.questions;
@@ -171,7 +176,7 @@ impl<'a> Learner<'a> {
         let name = body.session.clone();
         let count = u32::try_from(body.questions.len()).unwrap();
         self.keep(&body).await;
-        for n in 0..count {
+        for n in 0..count.min(answered) {
             let asked =
                 ask_place(self.bank, self.state(), &self.state().sessions[&name], n, &realise).unwrap().unwrap();
             self.give(&name, &asked).await;
