@@ -133,11 +133,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(err, "fit {:.1} s", started.elapsed().as_secs_f64())?;
     let shown = serde_json::to_value(&population)?;
-    for key in ["learning", "timing", "prior", "exam"] {
-        writeln!(err, "{key} {}", shown[key])?;
-    }
-    for (number, programme) in shown["programmes"].as_object().into_iter().flatten() {
-        writeln!(err, "programme {number} shift {} sd {}", programme["shift"], programme["shift_sd"])?;
+    for key in ["learning", "timing", "prior", "exam", "programmes"] {
+        writeln!(err, "{key} {}", shown.get(key).unwrap_or(&serde_json::Value::Null))?;
     }
     let started = Instant::now();
     let answers = forecast_all(&test, &population);

@@ -21,6 +21,7 @@ mod fit;
 mod gauss;
 mod items;
 mod learning;
+mod outcomes;
 mod population;
 mod question;
 mod search;
@@ -179,18 +180,50 @@ pub struct Readiness {
 
 /// States the probability of passing the exam of `history`.
 ///
-/// Total: see [`History`], [`Exam`] and [`Answer`] for how odd input is taken.
+/// Estimator: the mean, over the posterior of the learner's state on the day of the exam, of the probability of the
+/// needed number of right answers; the level of the day and the choice of questions are integrated out at each state.
+/// The posterior comes from assumed-density filtering (Minka 2001) of three-parameter responses (Birnbaum 1968) with
+/// learning, exponential forgetting (Settles & Meeder 2016), ease of repeated questions, and rapid guesses as a mixture
+/// (Wise & Kong 2005). `low` and `high` are its 5 % and 95 % quantiles carried through to the probability of passing.
+///
+/// Total: see [`History`], [`Exam`] and [`Answer`] for how odd input is taken. The same input gives the same output.
+/// Cost: about 2 µs an answer and 0.1 ms a learner.
+///
+/// ```
+/// use rungs_measure::readiness::{Answer, Cut, Exam, History, Population, forecast};
+///
+/// let exam = Exam { programme: 0, t: 9.0, cut: Cut::Share(0.7), items: 60, blueprint: vec![(0, 0.6), (1, 0.4)] };
+/// let answer = |k: u32| Answer {
+///     t: f64::from(k) * 1e-3,
+///     item: k,
+///     domain: k % 2,
+///     difficulty: 0.0,
+///     guess: Some(0.25),
+///     correct: k % 5 > 0,
+///     seconds: Some(45.0),
+///     mock: 0,
+/// };
+/// let history = History { answers: (0..50).map(answer).collect(), exam, outcome: None };
+/// let ready = forecast(&history, &Population::default());
+/// assert!(ready.low < ready.pass_probability && ready.pass_probability < ready.high);
+/// ```
 pub fn forecast(history: &History, population: &Population) -> Readiness {
     forecast_at(history, population, history.exam.t, Ahead::default())
 }
 
 /// States the probability of passing if the exam were on day `t`, with study until then.
+///
+/// As [`forecast`], with `t` (days) in place of the day in `history`. Study ahead teaches as practice did, at the
+/// learner's own rate, a quarter of its answers taken to be wrong; what it would tell about the learner is not known
+/// yet, so it does not narrow the interval. `t` not a number: the day of the last answer.
 pub fn forecast_at(history: &History, population: &Population, t: f64, ahead: Ahead) -> Readiness {
     let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
     state(history, population, &curve, t, ahead)
 }
 
-/// States the probability of passing for many, on all cores; the answers are in the order of `histories`.
+/// States the probability of passing for many, as [`forecast`] does for one, on all cores.
+///
+/// The answers are in the order of `histories` and do not depend on each other or on the number of threads.
 pub fn forecast_all(histories: &[History], population: &Population) -> Vec<Readiness> {
     let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
     histories.par_iter().map(|history| state(history, population, &curve, history.exam.t, Ahead::default())).collect()
@@ -203,10 +236,7 @@ fn state(history: &History, population: &Population, curve: &Curve, t: f64, ahea
     let shift = population.shift(track.plan.programme);
     let standings = population.standings(&beliefs, &track, &difficulties, shift, ahead);
     let outlook = outlook(&standings, &track.plan, curve, population.learning.sd_day, true);
-    let stated = |p: f64| {
-        let p = p.clamp(1e-9, 1.0 - 1e-9);
-        (1.0 / (1.0 + (-population.exam.slope * (p / (1.0 - p)).ln()).exp())).clamp(0.001, 0.999)
-    };
+    let stated = |p: f64| population.stated(p, &track);
     let pass = stated(outlook.pass);
     let moments = |value: &dyn Fn(&exam::Standing) -> (f64, f64)| {
         let (mut mean, mut square, mut mass) = (0.0, 0.0, 0.0);

@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::exam::{Curve, outlook};
+use super::History;
 use super::filter::{filter, smooth};
 use super::items::{Counts, Estimate, estimate};
 use super::learning::{COUNT, Learning};
+use super::outcomes;
 use super::population::{Cause, ExamPrior, Population, Programme};
 use super::question::{Question, QuestionPrior};
 use super::search::{Place, minimise};
 use super::timing::Timing;
 use super::track::Track;
-use super::{Ahead, History};
 
 /// Answers on which the numbers of learning are fitted.
-const SEARCH_ANSWERS: usize = 60_000;
+const SEARCH_ANSWERS: usize = 50_000;
 /// Answers on which questions are first estimated.
 const EARLY_ANSWERS: usize = 400_000;
+/// Answers on which they are estimated at last.
+const LATE_ANSWERS: usize = 1_500_000;
 /// Spread of the mean ability of beginners between programmes and domains, by which few learners are not believed.
 const START_SD: f64 = 0.4;
-/// Spread of the shift between programmes, before outcomes tell.
-const SHIFT_SPREAD: f64 = 0.12;
 
 /// All questions of a data set.
 struct Bank {
@@ -114,16 +114,20 @@ pub(super) fn fit(train: &[History], others: &[History], without: &[Cause]) -> P
         // Early rounds on fewer learners: they only have to get near.
         let few = (answers / EARLY_ANSWERS).max(1);
         let mut place = Place::origin(50.0);
-        for (rounds, steps, every) in [(4, 9, few), (3, 7, few), (3, 6, 1)] {
+        let most = (answers / LATE_ANSWERS).max(1);
+        for (rounds, steps, every, sample) in
+            [(4, 9, few, SEARCH_ANSWERS), (3, 7, few, SEARCH_ANSWERS), (3, 6, most, 3 * SEARCH_ANSWERS)]
+        {
             for _ in 0..rounds {
                 fit.expect_and_maximise(learn_questions, every);
             }
-            place = fit.search(&place, steps);
+            place = fit.search(&place, steps, sample);
         }
-        fit.expect_and_maximise(learn_questions, 1);
+        fit.expect_and_maximise(learn_questions, most);
     }
     let mut population = fit.population(timing);
-    fit.outcomes(&mut population, train.len());
+    let rows: Vec<&Track> = fit.tracks.iter().take(train.len()).filter(|track| track.outcome.is_some()).collect();
+    outcomes::fit(&mut population, &rows, &fit.questions, without);
     population
 }
 
@@ -303,10 +307,10 @@ impl Fit<'_> {
     }
 
     /// Maximum marginal likelihood of the numbers of learning, on some of the learners.
-    fn search(&mut self, start: &Place<COUNT>, rounds: usize) -> Place<COUNT> {
+    fn search(&mut self, start: &Place<COUNT>, rounds: usize, sample: usize) -> Place<COUNT> {
         let long: Vec<&Track> = self.tracks.iter().filter(|track| track.steps.len() >= 10).collect();
         let answers: usize = long.iter().map(|track| track.steps.len()).sum();
-        let every = (answers / SEARCH_ANSWERS).max(1);
+        let every = (answers / sample).max(1);
         let some: Vec<&Track> = long.into_iter().step_by(every).collect();
         let worth = |x: &[f64; COUNT]| {
             let learning = Learning::from_point(x, self.without);
@@ -353,107 +357,4 @@ impl Fit<'_> {
         let questions = self.bank.ids.iter().copied().zip(self.questions.iter().copied()).collect();
         Population { learning: self.learning, timing, prior: self.prior, exam, questions, programmes }
     }
-
-    /// The shift from practice to exam, and how far stated probabilities are to be believed.
-    fn outcomes(&self, population: &mut Population, train: usize) {
-        let rows: Vec<&Track> = self.tracks.iter().take(train).filter(|track| track.outcome.is_some()).collect();
-        if self.without.contains(&Cause::Shift) {
-            population.exam.shift = 0.0;
-            for programme in population.programmes.values_mut() {
-                programme.shift = 0.0;
-            }
-        }
-        if rows.is_empty() {
-            return;
-        }
-        let curve = Curve::new(&population.prior, population.exam.difficulty_sd);
-        let grid: Vec<f64> = (0..12).map(|place| 0.3 * f64::from(place) - 1.2).collect();
-        // Log-odds of passing by the shift: smooth, so that a few values of the shift say all.
-        let odds: Vec<Vec<f64>> = rows
-            .par_iter()
-            .map(|track| {
-                let (beliefs, _) = filter(track, &self.questions, &self.learning);
-                let difficulties = population.difficulties(track, &self.questions);
-                grid.iter()
-                    .map(|shift| {
-                        let standings =
-                            population.standings(&beliefs, track, &difficulties, (*shift, 0.05), Ahead::default());
-                        let pass = outlook(&standings, &track.plan, &curve, self.learning.sd_day, false).pass;
-                        let pass = pass.clamp(1e-5, 1.0 - 1e-5);
-                        (pass / (1.0 - pass)).ln()
-                    })
-                    .collect()
-            })
-            .collect();
-        let at = |row: usize, shift: f64| {
-            let place = ((shift - grid[0]) / 0.3).clamp(0.0, 10.999);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
-            let below = place as usize;
-            let rest = place - below as f64;
-            odds[row][below] + rest * (odds[row][below + 1] - odds[row][below])
-        };
-        let loss = |row: usize, shift: f64, slope: f64| {
-            let odds = slope * at(row, shift);
-            let toward = if rows[row].outcome == Some(true) { -odds } else { odds };
-            if toward > 30.0 { toward } else { toward.exp().ln_1p() }
-        };
-        if !self.without.contains(&Cause::Shift) {
-            let usual = ExamPrior::default();
-            let all: Vec<usize> = (0..rows.len()).collect();
-            let common = best_shift(&all, &loss, usual.shift, usual.shift_sd);
-            let mut squares = 3.0 * SHIFT_SPREAD.powi(2);
-            let mut n = 3.0;
-            let mut found = BTreeMap::new();
-            for programme in population.programmes.keys() {
-                let own: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].plan.programme == *programme).collect();
-                if !own.is_empty() {
-                    let (shift, sd) = best_shift(&own, &loss, common.0, SHIFT_SPREAD);
-                    squares += (shift - common.0).powi(2);
-                    n += 1.0;
-                    found.insert(*programme, (shift, sd));
-                }
-            }
-            let spread = (squares / n).sqrt();
-            population.exam.shift = common.0;
-            population.exam.shift_sd = spread.hypot(common.1);
-            for (name, programme) in &mut population.programmes {
-                (programme.shift, programme.shift_sd) =
-                    found.get(name).copied().unwrap_or((population.exam.shift, population.exam.shift_sd));
-            }
-        }
-        if !self.without.contains(&Cause::Recalibration) {
-            population.exam.slope =
-                best_slope(rows.len(), |row, slope| loss(row, population.shift(rows[row].plan.programme).0, slope));
-        }
-    }
-}
-
-/// Posterior mode and standard deviation of a shift, on a grid.
-fn best_shift(rows: &[usize], loss: &impl Fn(usize, f64, f64) -> f64, centre: f64, sd: f64) -> (f64, f64) {
-    let grid: Vec<f64> = (-90..=200).map(|place| f64::from(place) * 0.01).collect();
-    let values: Vec<f64> = grid
-        .iter()
-        .map(|shift| {
-            rows.iter().map(|row| loss(*row, *shift, 1.0)).sum::<f64>() + 0.5 * ((shift - centre) / sd).powi(2)
-        })
-        .collect();
-    let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let weights: Vec<f64> = values.iter().map(|value| (lowest - value).exp()).collect();
-    let total: f64 = weights.iter().sum();
-    let mean: f64 = grid.iter().zip(&weights).map(|(shift, weight)| shift * weight).sum::<f64>() / total;
-    let variance =
-        grid.iter().zip(&weights).map(|(shift, weight)| (shift - mean).powi(2) * weight).sum::<f64>() / total;
-    (mean, variance.sqrt())
-}
-
-/// Posterior mean of the slope of the log-odds; before outcomes it is 1, give or take 0.15.
-fn best_slope(rows: usize, loss: impl Fn(usize, f64) -> f64) -> f64 {
-    let grid: Vec<f64> = (50..=160).map(|place| f64::from(place) * 0.01).collect();
-    let values: Vec<f64> = grid
-        .iter()
-        .map(|slope| (0..rows).map(|row| loss(row, *slope)).sum::<f64>() + 0.5 * (slope.ln() / 0.15).powi(2))
-        .collect();
-    let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let weights: Vec<f64> = values.iter().map(|value| (lowest - value).exp()).collect();
-    grid.iter().zip(&weights).map(|(slope, weight)| slope * weight).sum::<f64>() / weights.iter().sum::<f64>()
 }

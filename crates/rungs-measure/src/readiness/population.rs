@@ -61,13 +61,16 @@ pub(super) struct ExamPrior {
     pub(super) shift_sd: f64,
     /// Spread of the difficulties of the questions of a domain.
     pub(super) difficulty_sd: f64,
-    /// Stated log-odds = this × those of the model.
+    /// Stated log-odds = `slope` × those of the model + `pause` × the share of the volatile part that has faded.
     pub(super) slope: f64,
+    pub(super) pause: f64,
+    /// The share that has faded on average, from which `pause` counts.
+    pub(super) pause_middle: f64,
 }
 
 impl Default for ExamPrior {
     fn default() -> Self {
-        Self { shift: 0.25, shift_sd: 0.3, difficulty_sd: 1.0, slope: 1.0 }
+        Self { shift: 0.25, shift_sd: 0.3, difficulty_sd: 1.0, slope: 1.0, pause: 0.0, pause_middle: 0.0 }
     }
 }
 
@@ -88,8 +91,15 @@ impl Population {
     /// Learns from the histories of many.
     ///
     /// `train` are learners whose outcome is known (others among them count as `others`); the answers of `others` inform
-    /// what answers can inform: difficulties, wrong keys, learning and forgetting. Never fails: with nothing to learn
-    /// from it is [`Population::default`].
+    /// what answers can inform: difficulties, wrong keys, learning and forgetting. A programme without outcomes takes the
+    /// shift that the others have in common, with a wider spread. Never fails: with nothing to learn from it is
+    /// [`Population::default`].
+    ///
+    /// Estimators: difficulties, slopes, lower asymptotes and keys by EM (Bock & Aitkin 1981) with an empirical-Bayes
+    /// prior from the author's difficulties; the 15 numbers of learning by maximum marginal likelihood of the answers
+    /// with a weak prior (BFGS, on some 150,000 answers); the shift from practice to exam and the line of log-odds (Cox
+    /// 1958) by the likelihood of the outcomes with priors. Deterministic, whatever the number of threads. Some 20
+    /// seconds of one core for 6,000 learners with 250 answers each.
     #[must_use]
     pub fn fit(train: &[History], others: &[History]) -> Self {
         Self::fit_without(train, others, &[])
@@ -154,6 +164,19 @@ impl Population {
     pub(super) fn shift(&self, programme: u32) -> (f64, f64) {
         let known = self.programmes.get(&programme);
         known.map_or((self.exam.shift, self.exam.shift_sd), |known| (known.shift, known.shift_sd))
+    }
+
+    /// The probability to state where the model says `p`.
+    pub(super) fn stated(&self, p: f64, track: &Track) -> f64 {
+        let p = p.clamp(1e-9, 1.0 - 1e-9);
+        let odds =
+            self.exam.slope * (p / (1.0 - p)).ln() + self.exam.pause * (self.faded(track) - self.exam.pause_middle);
+        (1.0 / (1.0 + (-odds).exp())).clamp(0.001, 0.999)
+    }
+
+    /// Which share of the volatile part has faded between the last answer and the exam.
+    pub(super) fn faded(&self, track: &Track) -> f64 {
+        track.last.map_or(0.0, |last| 1.0 - (-(track.exam_day - last).max(0.0) / self.learning.fade_days).exp())
     }
 
     /// Carries beliefs forward to the exam: study ahead, forgetting, and the difficulty of the exam taken off.
