@@ -80,8 +80,16 @@ async fn measure(folder: &Path) {
     for seed in 0..200 {
         session.seed = seed;
         let now_ms = session.last_ms + DAY_MS;
-        let asking =
-            Asking { bank, outline: &exam.outline, state: &state, session: &session, now_ms, today, exam_day: None };
+        let asking = Asking {
+            bank,
+            outline: &exam.outline,
+            state: &state,
+            session: &session,
+            now_ms,
+            today,
+            exam_day: None,
+            aim: None,
+        };
         let begun = Instant::now();
         let found = next(&asking);
         chosen.push(begun.elapsed());

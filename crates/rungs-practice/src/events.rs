@@ -14,7 +14,9 @@ pub use life::{
     Away, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, HoursChanged,
     PlanAdopted, PlanStep, ReadinessStated, RenewalDone, SkillsConfirmed, StudyLogged,
 };
-pub use practice::{Answered, Drawn, Ended, Marked, Mode, Moved, Reported, SessionStarted, Submitted, TextShown};
+pub use practice::{
+    Answered, Drawn, Ended, Marked, Mode, Moved, QuestionDrawn, Reported, SessionStarted, Submitted, TextShown,
+};
 
 /// A body that belongs to one kind of event.
 pub trait Body: Serialize + DeserializeOwned {
@@ -61,6 +63,7 @@ macro_rules! bodies {
 
 bodies! {
     SessionStarted = "session-started",
+    QuestionDrawn = "question-drawn",
     Answered = "answered",
     Marked = "marked",
     Moved = "moved",

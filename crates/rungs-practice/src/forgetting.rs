@@ -70,6 +70,7 @@ impl Chooser<'_> {
                 ours
             }
             Happened::Answered(body) => body.exam == wanted,
+            Happened::QuestionDrawn(body) => self.sessions.contains(&body.session),
             Happened::Marked(body) => self.sessions.contains(&body.session),
             Happened::Moved(body) => self.sessions.contains(&body.session),
             Happened::Submitted(body) => self.sessions.contains(&body.session),
@@ -96,6 +97,7 @@ fn session_of(kind: &str, version: u16, body: &[u8]) -> Option<String> {
     match Happened::read(kind, version, body).ok()?? {
         Happened::SessionStarted(body) => Some(body.session),
         Happened::Answered(body) => Some(body.session),
+        Happened::QuestionDrawn(body) => Some(body.session),
         Happened::Marked(body) => Some(body.session),
         Happened::Moved(body) => Some(body.session),
         Happened::Submitted(body) => Some(body.session),

@@ -169,6 +169,9 @@ impl<'a> Fold<'a> {
         match happened {
             Happened::SessionStarted(body) => state.start(body, at_ms),
             Happened::Answered(body) => self.answered(state, body, at_ms),
+            Happened::QuestionDrawn(body) => {
+                state.with_session(&body.session, at_ms, |session| session.draw(body.n, body.drawn));
+            }
             Happened::Marked(body) => state.with_session(&body.session, at_ms, |session| session.mark(&body)),
             Happened::Moved(body) => {
                 state.with_session(&body.session, at_ms, |session| session.go(body.n, body.spent_ms));

@@ -2,13 +2,16 @@
 //!
 //! First the objective, then a question for it. An objective is worth asking by its weight in the exam, by how
 //! far the learner is from doing it safely (new questions only), and by how much of it has been forgotten by the
-//! exam day. Questions new to the learner come first: they test the skill and not the memory of a sentence. What was missed
+//! exam day, and by how much the chance to pass would rise if its part of the exam were mastered. Among new questions those
+//! come first that tell most at the learner's ability. Questions new to the learner come first: they test the skill and not the memory of a sentence. What was missed
 //! comes back after some others, and what was known comes back when it is about to be forgotten.
 
 use std::collections::BTreeMap;
 
 use rungs_items::bank::{Bank, Outline};
 use rungs_items::question::Question;
+use rungs_measure::item::Item;
+use rungs_measure::readiness::Readiness;
 use rungs_planner::Day;
 use serde::Serialize;
 
@@ -49,6 +52,39 @@ pub struct Asking<'a> {
     pub today: Day,
     /// The day of the exam, where one is booked or planned.
     pub exam_day: Option<Day>,
+    /// What the chance to pass hangs on, where that was worked out.
+    pub aim: Option<&'a Aim>,
+}
+
+/// What the chance to pass hangs on: for each part of the exam, in the order of its outline, the learner's ability in logits,
+/// and what mastering the part would add to the chance.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Aim {
+    parts: Vec<(f64, f64)>,
+}
+
+impl Aim {
+    /// Takes it from a statement on passing.
+    pub fn of(readiness: &Readiness) -> Self {
+        Self { parts: readiness.domains.iter().map(|domain| (domain.ability, domain.cost.max(0.0))).collect() }
+    }
+
+    /// How much more a part is worth asking than others, 0.5 to 1.5: by what it would add.
+    fn worth(&self, part: usize) -> f64 {
+        let most = self.parts.iter().map(|(_, cost)| *cost).fold(0.0, f64::max);
+        let cost = self.parts.get(part).map_or(0.0, |(_, cost)| *cost);
+        if most > 1e-6 { 0.5 + cost / most } else { 1.0 }
+    }
+
+    /// How much an answer to a question of this difficulty tells of the ability in a part, 0 to 1.
+    fn telling(&self, part: Option<usize>, difficulty: f64) -> f64 {
+        let ability = part.and_then(|part| self.parts.get(part)).map(|(ability, _)| *ability);
+        match ability {
+            // A slope of one gives at most a quarter.
+            Some(ability) if difficulty.is_finite() => 4.0 * Item::two_parameter(1.0, difficulty).information(ability),
+            _ => 0.5,
+        }
+    }
 }
 
 /// Why a question is asked.
@@ -231,7 +267,8 @@ fn needs<'a>(asking: &Asking<'a>) -> Vec<Need<'a>> {
     let record = asking.state.exams.get(&asking.outline.exam).unwrap_or(&nothing);
     let at_ms = memory_day(asking);
     let mut needs = Vec::new();
-    for domain in &asking.outline.domains {
+    for (part, domain) in asking.outline.domains.iter().enumerate() {
+        let more = asking.aim.map_or(1.0, |aim| aim.worth(part));
         #[expect(clippy::cast_precision_loss, reason = "a topic has few objectives")]
         let weight = domain.weight / domain.objectives.len().max(1) as f64;
         for (objective, _) in &domain.objectives {
@@ -239,7 +276,7 @@ fn needs<'a>(asking: &Asking<'a>) -> Vec<Need<'a>> {
                 continue;
             }
             let shown = record.objectives.get(objective);
-            needs.push(Need { objective, worth: weight.max(0.1) * (1.0 - certainty(shown, at_ms)) });
+            needs.push(Need { objective, worth: more * weight.max(0.1) * (1.0 - certainty(shown, at_ms)) });
         }
     }
     needs
@@ -297,7 +334,7 @@ fn pick<'a>(
             Pass::Anything => true,
         };
         let (rank, why) = match record {
-            None => (3.0, Why::New),
+            None => (3.0 + 0.4 * telling(asking, question), Why::New),
             Some(_) if left < RETENTION && reviews => (4.0 - left, Why::Due),
             Some(_) if question.is_executable() && fresh => (2.0 - left, Why::NewVariant),
             Some(_) if pass == Pass::Anything => (1.0 - left, Why::Again),
@@ -309,6 +346,13 @@ fn pick<'a>(
         }
     }
     best.map(|(_, next)| next)
+}
+
+/// How much a new question tells of the learner: one that is neither far too easy nor far too hard.
+fn telling(asking: &Asking<'_>, question: &Question) -> f64 {
+    let first = question.exams.get(&asking.outline.exam).and_then(|objectives| objectives.first());
+    let part = first.and_then(|objective| asking.outline.domain_of(objective));
+    asking.aim.map_or(0.5, |aim| aim.telling(part, question.difficulty))
 }
 
 /// Returns a seed for the question, and whether what it shows is new to the learner. An executable question gets a

@@ -12,7 +12,7 @@ pub enum Mode {
     Study,
     /// As in the exam: no verdict until the end, one clock.
     Mock,
-    /// The skills check: fixed questions, no verdict until the end, no clock.
+    /// The skills check: each question chosen by the answers before it, no verdict until the end, no clock.
     Diagnose,
 }
 
@@ -57,6 +57,17 @@ pub struct SessionStarted {
     /// Only this objective is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objective: Option<String>,
+}
+
+/// `question-drawn`: another question of a session that chooses by the answers before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionDrawn {
+    /// The session.
+    pub session: String,
+    /// Its place, from 0.
+    pub n: u32,
+    /// The question.
+    pub drawn: Drawn,
 }
 
 /// `answered`: one answer. In a mock exam a later one to the same place takes its stead.

@@ -144,6 +144,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// Returns a session as it would begin now, before it is on record.
+    pub fn of(body: SessionStarted) -> Self {
+        Self::start(body, 0)
+    }
+
     pub(super) fn start(body: SessionStarted, at_ms: i64) -> Self {
         Self {
             id: body.session,
@@ -185,6 +190,13 @@ impl Session {
         self.at = n;
         // From then on the place counts as looked at.
         self.place(n);
+    }
+
+    /// Takes another question at the end of the list. One for a place that has a question already is passed over.
+    pub(super) fn draw(&mut self, n: u32, drawn: Drawn) {
+        if usize::try_from(n) == Ok(self.questions.len()) {
+            self.questions.push(drawn);
+        }
     }
 
     pub(super) fn end(&mut self) {

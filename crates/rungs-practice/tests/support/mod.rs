@@ -138,6 +138,7 @@ impl<'a> Learner<'a> {
                 now_ms: self.now_ms,
                 today: self.today,
                 exam_day,
+                aim: None,
             };
             let Some(found) = next(&asking) else { break };
             let question = self.bank.question(&found.question.id).unwrap();
