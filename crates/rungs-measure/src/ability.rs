@@ -38,11 +38,10 @@ pub enum Method {
     /// Weighted likelihood: the highest point of `L(θ) √I(θ)` with the test information `I`; the prior is not used.
     /// The standard error is one over the root of the observed information of that product, `−(ln L + ½ ln I)''`.
     ///
-    /// In Rasch, one- and two-parameter and partial credit models this is exactly the estimator of Warm (1989),
-    /// *Psychometrika* 54, 427-450, whose correction is `J / 2I`: there `J = I'`. With a lower asymptote and in graded
-    /// models the two differ a little (`J ≠ I'`), and `√I`, the prior of Jeffreys, is taken because it has a maximum
-    /// to look for and because programs in wide use mean it by this name; see Magis & Raîche (2012), *Journal of
-    /// Statistical Software* 48(8), 1-31.
+    /// In Rasch, one- and two-parameter, graded and partial credit models this is exactly the estimator of Warm (1989),
+    /// *Psychometrika* 54, 427-450, whose correction is `J / 2I`: there `J = I'`. With a lower asymptote the two differ
+    /// (`J ≠ I'`), and `√I`, the prior of Jeffreys, is taken because it has a maximum to look for and because
+    /// programs in wide use mean it by this name; see Magis & Raîche (2012), *Journal of Statistical Software* 48(8), 1-31.
     Wle,
 }
 
