@@ -19,7 +19,7 @@ pub use history::Basis;
 pub use ready::{DomainReady, EvidenceReady, Help, Ready, ready};
 pub use statement::{Occasion, statement};
 pub use terms::{SHARE_OF_GOAL, terms};
-pub use words::{day_words, in_100, sentence};
+pub use words::{day_words, ends, in_100, sentence, short_chance};
 
 /// The version of the model; a new one is another way to come to a figure, and old statements keep theirs.
 pub const MODEL: u32 = 1;

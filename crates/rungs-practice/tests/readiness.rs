@@ -64,7 +64,7 @@ fn without_a_record_nothing_is_told_and_nothing_fails() {
         let state = State::default();
         let with = basis(&learner, &state);
         let told = ready(&with, learner.today, None);
-        assert!(!told.enough && told.short_of.len() == 2 && told.statements.is_empty());
+        assert!(!told.enough && told.short_of.len() == 1 && told.statements.is_empty());
         let questions: u32 = told
             .helps
             .iter()

@@ -25,12 +25,14 @@ pub(crate) mod items;
 pub(crate) mod ladder;
 pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod measure;
 pub(crate) mod mock;
 pub(crate) mod plan;
 pub(crate) mod practice;
 pub(crate) mod profile_args;
 pub(crate) mod progress;
 pub(crate) mod questions;
+pub(crate) mod ready;
 pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
@@ -59,6 +61,7 @@ pub(crate) fn run(command: Option<Command>, context: &Context, out: &mut Output<
         Some(Command::Plan(args)) => plan::run(&args, context, out)?,
         Some(Command::Worth(args)) => worth::run(&args, context, out)?,
         Some(Command::Review(args)) => review::run(&args, context, out)?,
+        Some(Command::Ready(args)) => ready::run(&args, context, out)?,
         Some(Command::Practice(args)) => practice::run(&args, context, out)?,
         Some(Command::Mock(args)) => mock::run(&args, context, out)?,
         Some(Command::Diagnose(args)) => diagnose::run(&args, context, out)?,
@@ -71,6 +74,7 @@ pub(crate) fn run(command: Option<Command>, context: &Context, out: &mut Output<
         Some(Command::Away(args)) => away::run(&args, context, out)?,
         Some(Command::Hours(args)) => hours::run(&args, context, out)?,
         Some(Command::Calendar(args)) => calendar::run(&args, context, out)?,
+        Some(Command::Measure(args)) => return measure::run(&args, context, out),
         Some(Command::Catalog(args)) => return catalog::run(&args, context, out),
         Some(Command::Completions(args)) => completions::run(&args, out)?,
         Some(Command::Man(args)) => man::run(&args, out)?,

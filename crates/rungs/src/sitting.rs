@@ -12,15 +12,22 @@ use rungs_items::explain::{Explained, explain};
 use rungs_items::rulings::applying;
 use rungs_items::score::Verdict;
 use rungs_planner::Day;
-use rungs_practice::events::{Ended, Marked, Mode, Moved, SessionStarted, ToRecord, record};
+use rungs_practice::diagnose;
+use rungs_practice::events::{
+    Ended, Marked, Mode, Moved, QuestionDrawn, ReadinessStated, SessionStarted, ToRecord, record,
+};
 use rungs_practice::exam::Exam;
+use rungs_practice::readiness::{Basis, Occasion, statement};
 use rungs_practice::sitting::{Asked, Given, HandIn, ask, ask_place, submit};
 use rungs_practice::state::{Place, Session, State, Status};
-use rungs_practice::study::{Asking, Next, Why, next};
+use rungs_practice::study::{Aim, Asking, Next, Why, next};
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::record::OpenRecord;
+
+/// After so many answers it is worked out anew what the chance to pass hangs on.
+const AIM_AFTER: u32 = 10;
 
 /// A session that is being sat.
 pub(crate) struct Sitting<'a> {
@@ -35,6 +42,12 @@ pub(crate) struct Sitting<'a> {
     used_before: u64,
     since: Instant,
     exam_day: Option<Day>,
+    /// What the chance to pass hangs on, in study.
+    aim: Option<Aim>,
+    /// Answers since that was worked out.
+    aim_age: u32,
+    /// What was said of the chance to pass when the session was over.
+    said: Option<ReadinessStated>,
 }
 
 /// A question, and why it is asked now (in study).
@@ -61,7 +74,31 @@ impl<'a> Sitting<'a> {
         };
         let used_before = record.state().sessions.get(&session).map_or(0, |session| session.spent_ms);
         let exam_day = record.state().exam_day(&exam.id, context.today);
-        Ok(Self { exam, bank, context, record, session, used_before, since: Instant::now(), exam_day })
+        let since = Instant::now();
+        let mut sitting =
+            Self { exam, bank, context, record, session, used_before, since, exam_day, aim: None, aim_age: 0, said: None };
+        sitting.take_aim()?;
+        Ok(sitting)
+    }
+
+    /// Works out what the chance to pass hangs on, for the choice of questions in study.
+    fn take_aim(&mut self) -> Result<()> {
+        if self.session()?.mode == Mode::Study {
+            let day = self.exam_day.unwrap_or(self.context.today);
+            self.aim = Some(Aim::of(&self.basis().forecast(day, 0.0)));
+            self.aim_age = 0;
+        }
+        Ok(())
+    }
+
+    fn basis(&self) -> Basis<'_> {
+        Basis {
+            exam: &self.exam,
+            bank: Some(self.bank),
+            state: self.record.state(),
+            today: self.context.today,
+            now_ms: self.context.now_ms(),
+        }
     }
 
     /// Returns the session as it stands on record.
@@ -115,6 +152,7 @@ impl<'a> Sitting<'a> {
             now_ms: self.context.now_ms(),
             today: self.context.today,
             exam_day: self.exam_day,
+            aim: self.aim.as_ref(),
         };
         let Some((id, seed, fresh, n, why)) =
             next(&asking).map(|Next { question, seed, fresh, why, n }| (question.id.clone(), seed, fresh, n, why))
@@ -149,6 +187,10 @@ impl<'a> Sitting<'a> {
         let given = Given { answer, seconds, spent_ms: self.spent_ms(), at_ms: self.context.now_ms() };
         events.push(record(&asked.answered(self.session()?, self.bank.file.scoring, given))?);
         self.record.append(&events)?;
+        self.aim_age += 1;
+        if self.aim_age >= AIM_AFTER {
+            self.take_aim()?;
+        }
         Ok(verdict)
     }
 
@@ -182,12 +224,31 @@ impl<'a> Sitting<'a> {
         self.record.append_one(&body)
     }
 
+    /// Draws another question behind the last one, where the answers so far call for one; `false` when there is none.
+    pub(crate) fn more(&mut self) -> Result<bool> {
+        self.still_open()?;
+        let session = self.session()?;
+        if session.mode != Mode::Diagnose {
+            return Ok(false);
+        }
+        let drawn = diagnose::next(self.context.catalog()?, self.bank, &self.exam, self.state(), session);
+        let Some(drawn) = drawn else { return Ok(false) };
+        let n = u32::try_from(session.questions.len()).unwrap_or(u32::MAX);
+        self.record.append_one(&QuestionDrawn { session: self.session.clone(), n, drawn })?;
+        Ok(true)
+    }
+
     /// Hands the session in.
     pub(crate) fn submit(&mut self, timed_out: bool) -> Result<()> {
         let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
         let end = HandIn { spent_ms: self.spent_ms(), timed_out, at_ms: self.context.now_ms() };
         let events = submit(self.bank, self.state(), self.session()?, end, &realise)?;
         self.record.append(&events)?;
+        match self.session()?.mode {
+            Mode::Study => {}
+            Mode::Mock => self.say(Occasion::MockSubmitted),
+            Mode::Diagnose => self.say(Occasion::CheckSubmitted),
+        }
         self.record.keep()
     }
 
@@ -195,7 +256,25 @@ impl<'a> Sitting<'a> {
     pub(crate) fn end(&mut self) -> Result<()> {
         let body = Ended { session: self.session.clone() };
         self.record.append_one(&body)?;
+        let session = self.session()?;
+        if session.mode == Mode::Study && !session.places.is_empty() {
+            self.say(Occasion::StudyEnded);
+        }
         self.record.keep()
+    }
+
+    /// Says how likely a pass is now, and keeps it as it was said. What was answered is on record already: that nothing can
+    /// be said must not look like a loss of it.
+    fn say(&mut self, occasion: Occasion) {
+        let said = statement(&self.basis(), occasion);
+        if self.record.append_one(&said).is_ok() {
+            self.said = Some(said);
+        }
+    }
+
+    /// Returns what was said of the chance to pass when the session was over.
+    pub(crate) fn said(&self) -> Option<&ReadinessStated> {
+        self.said.as_ref()
     }
 
     /// Keeps something else that follows from the session.

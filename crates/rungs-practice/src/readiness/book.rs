@@ -173,9 +173,10 @@ pub struct BookOrWait {
 
 /// Compares the days. `chance` is asked once for each day on which a try may fall, of study up to that day.
 pub fn book_or_wait(terms: &Terms, chance: &mut dyn FnMut(Day) -> Chance) -> BookOrWait {
-    let mut days: Vec<Day> = [0, 7, 14, 28]
+    // Now, in one, two and four weeks; after a wait, from its end.
+    let mut days: Vec<Day> = [0, 6, 13, 27]
         .iter()
-        .filter_map(|days| if *days == 0 { Some(terms.earliest) } else { terms.today.plus_days(*days) })
+        .filter_map(|days| terms.earliest.plus_days(*days))
         .chain(terms.seat)
         .chain(terms.days.iter().copied())
         .filter(|day| *day >= terms.earliest)
@@ -363,7 +364,9 @@ fn fee(terms: &Terms, day: Day, number: u32) -> i64 {
         return 0;
     }
     let own = terms.own_price.filter(|price| price.until.is_none_or(|until| day <= until && number == 0));
-    let list = if number == 0 { terms.fee_cents } else { terms.retake_cents.or(terms.fee_cents) };
+    // After a failure on record the first of these tries is a further one already.
+    let again = number > 0 || terms.failed > 0;
+    let list = if again { terms.retake_cents.or(terms.fee_cents) } else { terms.fee_cents };
     own.map(|price| price.cents).or(list).unwrap_or(0)
 }
 

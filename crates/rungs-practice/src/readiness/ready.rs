@@ -222,9 +222,11 @@ fn short_of(enough: &Enough) -> Vec<String> {
             enough.answers
         ));
     }
-    if enough.weight < ENOUGH_WEIGHT - 1e-9 {
+    // Without any answer the first line says it all.
+    if enough.answers > 0 && enough.weight < ENOUGH_WEIGHT - 1e-9 {
         short.push(format!(
-            "parts with {} % of the exam's weight were looked at ({ENOUGH_IN_DOMAIN} new questions each); a figure is told from {:.0} %",
+            "so far you looked at parts that make up {} % of the exam ({ENOUGH_IN_DOMAIN} new questions in each); a figure is \
+             told from {:.0} %",
             super::words::percent(enough.weight),
             ENOUGH_WEIGHT * 100.0
         ));

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
 
-use rungs_practice::diagnose::{draw, propose};
+use rungs_practice::diagnose::{MOST, next, propose};
 use rungs_practice::events::{Mode, SkillsConfirmed};
+
+use rungs_practice::state::Session;
 
 use crate::commands::practice::{FaceArgs, exam_with_questions, stdin, without_questions};
 use crate::context::Context;
@@ -13,7 +15,7 @@ use crate::output::Output;
 use crate::sitting::plain::{self, Outcome};
 use crate::sitting::{Sitting, Start, new_session, results, screen};
 
-/// Check your skills with about 40 questions of an exam; `rungs plan` then knows your levels
+/// Check your skills with at most 40 questions of an exam; `rungs plan` then knows your levels
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiagnoseArgs {
     /// Its id, such as aws-aif-c01, or its code, such as AIF-C01
@@ -49,7 +51,7 @@ pub(crate) fn run(args: &DiagnoseArgs, context: &Context, out: &mut Output<'_>) 
             }
             return out.text(&format!("No skills check yet. `rungs diagnose {}` begins one.", exam.id));
         };
-        let proposal = propose(catalog, &exam, last);
+        let proposal = propose(catalog, bank, &exam, last);
         return if out.json { out.document(&proposal) } else { results::print_proposal(&proposal, &name, out) };
     }
     let open = record.state().open_session(Mode::Diagnose, &exam.id).map(|open| open.id.clone());
@@ -60,12 +62,12 @@ pub(crate) fn run(args: &DiagnoseArgs, context: &Context, out: &mut Output<'_>) 
                 record.append_one(&rungs_practice::events::Ended { session })?;
             }
             let mut body = new_session(context, bank, Mode::Diagnose);
-            body.questions = draw(catalog, bank, &exam, record.state(), body.seed);
+            let empty = Session::of(body.clone());
+            body.questions.extend(next(catalog, bank, &exam, record.state(), &empty));
             out.heading(&format!("Skills check: {}", exam.name))?;
             out.text(&format!(
-                "{} questions, the easier ones first, no clock and no verdicts until the end. Skip what you do not know: a guess \
-                 only blurs the result.",
-                body.questions.len()
+                "At most {MOST} questions, fewer where your answers settle it sooner. Each is chosen by the answers before it; \
+                 no clock and no verdicts until the end. Skip what you do not know: a guess only blurs the result."
             ))?;
             out.faint(&bank.file.provenance)?;
             out.flush_now()?;
@@ -84,9 +86,10 @@ pub(crate) fn run(args: &DiagnoseArgs, context: &Context, out: &mut Output<'_>) 
         Outcome::Submitted => {}
     }
     let session = sitting.session()?.clone();
-    let proposal = propose(catalog, &sitting.exam, &session);
+    let proposal = propose(catalog, sitting.bank, &sitting.exam, &session);
     out.gap()?;
     results::print_proposal(&proposal, &name, out)?;
+    results::print_said(sitting.said(), out)?;
     if proposal.have.is_empty() {
         return Ok(());
     }

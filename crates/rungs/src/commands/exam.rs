@@ -4,9 +4,12 @@ use clap::{Subcommand, ValueEnum};
 use rungs_catalog::AsOf;
 use rungs_planner::Day;
 use rungs_practice::events::{
-    Body, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, record,
+    Body, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, ReadinessStated,
+    record,
 };
+use rungs_practice::exam::Exam;
 use rungs_practice::keep;
+use rungs_practice::readiness::{Basis, Occasion, scorecard, sentence, statement};
 use rungs_practice::retake::{Retake, retake};
 use serde::Serialize;
 
@@ -15,6 +18,8 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::on_record::{Recorded, not_ahead, print};
 use crate::output::{CAUTION, Output, count, dollars, long_day};
+use crate::record::OpenRecord;
+use crate::sitting::results;
 
 /// Keep track of real exams: the seat you booked, and how it went
 #[derive(Debug, clap::Args)]
@@ -116,6 +121,7 @@ fn book(args: &BookArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
     let mut open = context.record()?;
     let before = open.state().life.booked.get(&id).map(|booked| booked.exam);
     open.append_one(&body)?;
+    let said = say(&id, &mut open, context);
     let days = usize::try_from(args.on.days_since(context.today)).unwrap_or(0);
     let paid = args.cost.map(|cost| format!(", paid {}", dollars(cost))).unwrap_or_default();
     let moved = before
@@ -127,6 +133,7 @@ fn book(args: &BookArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
     if out.json {
         return Ok(());
     }
+    results::print_said(said.as_ref().filter(|said| said.answers > 0), out)?;
     let catalog = context.catalog()?;
     if let Some(certification) = catalog.certifications.get(&id) {
         let last = AsOf::new(certification, context.today).retired_on();
@@ -137,6 +144,22 @@ fn book(args: &BookArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
         out.faint(&format!("How to move or cancel a seat: {}", certification.official_url))?;
     }
     out.faint("`rungs plan --from-here` plans around it.")
+}
+
+/// Says how likely a pass is on the day that was booked, and keeps it as it was said. The seat is on record already: that
+/// nothing can be said must not look as if it were not.
+fn say(id: &str, open: &mut OpenRecord<'_>, context: &Context) -> Option<ReadinessStated> {
+    let exam = Exam::of(context.catalog().ok()?, id, context.today).ok()?;
+    let basis = Basis {
+        exam: &exam,
+        bank: context.question_sets().of(id).ok()?,
+        state: open.state(),
+        today: context.today,
+        now_ms: context.now_ms(),
+    };
+    let said = statement(&basis, Occasion::ExamBooked);
+    open.append_one(&said).ok()?;
+    Some(said)
 }
 
 fn cancel(args: &CancelArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
@@ -162,6 +185,8 @@ struct ResultDocument<'a> {
     held: Option<keep::Holding>,
     /// When it may be sat again, after a failure.
     retake: Option<Retake>,
+    /// What was said of it before, and how that scores.
+    said: Option<scorecard::Line>,
 }
 
 fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
@@ -204,12 +229,15 @@ fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<
         .into_iter()
         .find(|held| args.passed && held.certification.as_deref() == Some(&id));
     let next = if args.passed { None } else { retake(catalog, life, &id, context.today) };
+    let mut scored = life.scored.iter();
+    let said = scored.find(|scored| scored.certification == id && scored.day == args.on).map(scorecard::line);
     if out.json {
         let recorded = Recorded { recorded: ExamResult::KIND, body: &body };
-        return out.document(&ResultDocument { recorded, held, retake: next });
+        return out.document(&ResultDocument { recorded, held, retake: next, said });
     }
     if args.passed {
         out.heading(&format!("Passed: {name}, {}. Well done.", long_day(args.on)))?;
+        print_score(said.as_ref(), out)?;
         if let Some(end) = held.and_then(|held| held.expiry.day()) {
             out.text(&format!("By the owner's rule it is valid until the day before {}.", long_day(end)))?;
         }
@@ -220,6 +248,7 @@ fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<
         ));
     }
     out.text(&format!("Written down: {name}, {}, not passed this time.", long_day(args.on)))?;
+    print_score(said.as_ref(), out)?;
     match next.as_ref().map(|next| (next.from, next.rule.as_deref())) {
         Some((Some(from), rule)) => {
             let rule = rule.map(|rule| format!(" {rule}")).unwrap_or_default();
@@ -228,6 +257,27 @@ fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<
         _ => out.text("No rule for a second try was found; ask its owner before you plan on one.")?,
     }
     out.faint(&format!("`rungs practice {id}` asks more of what was weak; `rungs plan --from-here` plans again."))
+}
+
+/// Says what was said before an exam, and how it scores.
+fn print_score(line: Option<&scorecard::Line>, out: &mut Output<'_>) -> Result<()> {
+    let Some(line) = line else { return Ok(()) };
+    let (Some(day), Some(p), Some(low), Some(high)) = (line.said, line.pass_probability, line.low, line.high) else {
+        return Ok(());
+    };
+    let Some(brier) = line.brier else {
+        return out.text(&format!("Before it, on {}, we could not tell yet whether you would pass.", long_day(day)));
+    };
+    let verdict = match (p >= 0.5, line.passed) {
+        (true, true) | (false, false) => "the likelier side came true",
+        _ => "the less likely side came true",
+    };
+    out.text(&format!(
+        "Before it, on {}, we said {}: {verdict}. That statement scores {brier:.2} (0 is best, a coin scores 0.25, 1 is \
+         worst); `rungs measure scorecard` has all of them.",
+        long_day(day),
+        sentence(p, low, high)
+    ))
 }
 
 /// Reads a part of a score report.

@@ -195,6 +195,7 @@ fn show_result(sitting: &Sitting<'_>, out: &mut Output<'_>) -> Result<()> {
     out.gap()?;
     results::print_mock(&result, &sitting.exam, sitting.bank, out)?;
     out.gap()?;
+    results::print_said(sitting.said(), out)?;
     out.text(&format!(
         "`rungs mock {0} --review` shows every question with its reasons, `rungs practice {0} --redo` asks the {1} again, \
          `rungs mock {0} --exam-day` tells what happens in the real one.",

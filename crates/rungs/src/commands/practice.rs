@@ -100,6 +100,7 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     };
     let session = sitting.session()?;
     results::print_study(session, sitting.state(), out)?;
+    results::print_said(sitting.said(), out)?;
     if outcome == Outcome::Left {
         out.text("Everything is kept. The same command goes on.")?;
     }

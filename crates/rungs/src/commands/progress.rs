@@ -3,7 +3,7 @@
 use rungs_planner::Day;
 use rungs_practice::exam::Exam;
 use rungs_practice::progress::{StepProgress, TopicProgress, Week, steps, topics, weeks};
-use rungs_practice::state::Tally;
+use rungs_practice::state::{Stated, Tally};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -28,6 +28,8 @@ struct Document {
     /// The exam whose topics are told.
     exam: Option<String>,
     topics: Vec<TopicProgress>,
+    /// What was said of the chance to pass that exam.
+    statements: Vec<Stated>,
     weeks: Vec<Week>,
     steps: Vec<StepProgress>,
 }
@@ -46,6 +48,13 @@ pub(crate) fn run(args: &ProgressArgs, context: &Context, out: &mut Output<'_>) 
     let document = Document {
         day: context.today,
         topics: exam.as_ref().map(|exam| topics(exam, &state, context.now_ms())).unwrap_or_default(),
+        statements: state
+            .life
+            .stated
+            .iter()
+            .filter(|stated| exam.as_ref().is_some_and(|exam| exam.id == stated.certification))
+            .cloned()
+            .collect(),
         exam: exam.map(|exam| exam.id),
         weeks: weeks(&state, context.today, WEEKS),
         steps: steps(&state),
@@ -88,7 +97,9 @@ fn print(document: &Document, out: &mut Output<'_>) -> Result<()> {
         let (new, seen) = (right(&topic.new_to_you), right(&topic.seen_before));
         out.indented(2, &format!("new to you: {new}; seen before: {seen}; {last}"))?;
     }
-    out.faint("Questions that were new to you say what you can do; those seen before, what you remember.")
+    out.faint("Questions that were new to you say what you can do; those seen before, what you remember.")?;
+    crate::commands::ready::history(&document.statements, out)?;
+    out.faint(&format!("`rungs ready {exam}` says how likely you are to pass."))
 }
 
 fn right(tally: &Tally) -> String {

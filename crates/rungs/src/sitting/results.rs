@@ -6,12 +6,14 @@ use rungs_items::present::Variant;
 use rungs_items::question::Kind;
 use rungs_items::rulings::applying;
 use rungs_practice::diagnose::Proposal;
+use rungs_practice::events::ReadinessStated;
 use rungs_practice::exam::Exam;
+use rungs_practice::readiness::sentence;
 use rungs_practice::result::{MockResult, Standing};
 use rungs_practice::state::{PlaceAnswer, Session, State, Tally};
 
 use crate::error::Result;
-use crate::output::{CAUTION, Output, count};
+use crate::output::{CAUTION, Output, count, long_day};
 use crate::sitting::plain::clock;
 
 /// Prints options with their reasons, in the order in which they were shown.
@@ -132,6 +134,22 @@ fn pass_mark(result: &MockResult, exam: &Exam) -> String {
         range.low * 100.0,
         range.high * 100.0
     )
+}
+
+/// Prints what was said of the chance to pass.
+pub(crate) fn print_said(said: Option<&ReadinessStated>, out: &mut Output<'_>) -> Result<()> {
+    let Some(said) = said else { return Ok(()) };
+    let more = format!("`rungs ready {}`", said.certification);
+    if !said.enough {
+        return out.text(&format!("Whether you would pass cannot be told yet; {more} says what is short."));
+    }
+    let when = if said.exam == said.day {
+        "If you sat it today".to_owned()
+    } else {
+        format!("On {}, the day you booked", long_day(said.exam))
+    };
+    let figure = sentence(said.pass_probability, said.low, said.high);
+    out.text(&format!("{when}: {figure}. Model-based; {more} says what it rests on."))
 }
 
 /// Prints what was missed, every option with its reason, from the texts as they were shown.

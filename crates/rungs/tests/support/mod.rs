@@ -1,6 +1,8 @@
 //! Runs the built program on a fixed day with an empty data folder.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests, by panicking")]
 
+#![allow(dead_code, reason = "each test file uses some of it")]
+
 use std::fmt;
 use std::fs;
 use std::path::Path;
@@ -32,8 +34,8 @@ impl Rungs {
     }
 
     /// Writes a file into it.
-    pub(crate) fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).unwrap();
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), content).unwrap();
     }
 
     /// Reads a file in it.
@@ -46,6 +48,18 @@ impl Rungs {
         Path::new(self.0.path()).join(name).exists()
     }
 
+    /// Returns where something in it lies.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Runs on 22 November 2026 with lines that are typed.
+    pub(crate) fn type_into(&self, args: &[&str], typed: &str) -> Run {
+        self.write("typed", typed);
+        let typed = fs::File::open(self.path("typed")).unwrap();
+        self.run_with("2026-11-22", args, typed.into())
+    }
+
     /// Runs on 22 November 2026.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_on("2026-11-22", args)
@@ -53,6 +67,10 @@ impl Rungs {
 
     /// Runs on another day.
     pub(crate) fn run_on(&self, today: &str, args: &[&str]) -> Run {
+        self.run_with(today, args, std::process::Stdio::null())
+    }
+
+    fn run_with(&self, today: &str, args: &[&str], input: std::process::Stdio) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_rungs"))
             .args(args)
             .current_dir(self.0.path())
@@ -60,7 +78,7 @@ impl Rungs {
             .env("RUNGS_DATA", self.0.path().join("data"))
             .env("NO_COLOR", "1")
             .env("COLUMNS", "80")
-            .stdin(std::process::Stdio::null())
+            .stdin(input)
             .output()
             .unwrap();
         Run {

@@ -25,7 +25,7 @@ pub(super) fn turns(
             let more = if hours > 0.0 { "more" } else { "less" };
             turns.push(format!(
                 "{} is better if an hour of yours is worth {more} than {} (counted here: {})",
-                second.day,
+                long(second.day),
                 dollars(at),
                 dollars(hour)
             ));
@@ -36,7 +36,7 @@ pub(super) fn turns(
             let more = if days > 0.0 { "more" } else { "less" };
             turns.push(format!(
                 "{} is better if having it a week earlier is worth {more} than {} (counted here: {})",
-                second.day,
+                long(second.day),
                 dollars(at * 7.0),
                 dollars(day * 7.0)
             ));
@@ -47,14 +47,20 @@ pub(super) fn turns(
     if let Some(earliest) = earliest.filter(|way| way.total_cents > goal)
         && let Some(p) = as_good_at(terms, earliest, goal, chance)
     {
-        turns.push(format!(
-            "{} is as good if your chance on that day were {} in 100 (it is {})",
-            earliest.day,
-            percent(p),
-            percent(earliest.first.map_or(0.0, |chance| chance.p))
-        ));
+        let (wanted, is) = (percent(p), percent(earliest.first.map_or(0.0, |chance| chance.p)));
+        if wanted > is {
+            turns.push(format!(
+                "{} is as good if your chance on that day were {wanted} in 100 (it is {is})",
+                long(earliest.day)
+            ));
+        }
     }
     turns
+}
+
+/// Returns a day as people write it.
+fn long(day: Day) -> String {
+    day.date().strftime("%-d %B %Y").to_string()
 }
 
 /// Returns the chance of the first try at which a way costs no more than `goal`, all its chances moved alike on the
