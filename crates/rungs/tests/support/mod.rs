@@ -1,6 +1,5 @@
 //! Runs the built program on a fixed day with an empty data folder.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests, by panicking")]
-
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::fmt;

@@ -101,7 +101,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Head<'a> {
     complete: f64,
-    mean: f64,
+    mean: Option<f64>,
     sd: Option<f64>,
     reliability: &'a Option<rungs_measure::classical::Reliability>,
 }
@@ -191,18 +191,8 @@ fn work(args: &AnalyseArgs, progress: &Progress) -> Result<Report> {
         _ => calibrated.columns.iter().map(|_| None).collect(),
     };
     let forecasts = args.forecasts.as_deref().map(read_forecasts).transpose()?;
-    let mut report = Report {
-        calibrated,
-        classical,
-        scores,
-        q3,
-        dif,
-        reference,
-        options,
-        forecasts,
-        findings: Vec::new(),
-        notes,
-    };
+    let mut report =
+        Report { calibrated, classical, scores, q3, dif, reference, options, forecasts, findings: Vec::new(), notes };
     report.findings = findings(&report);
     Ok(report)
 }
@@ -316,11 +306,7 @@ fn document(report: &Report) -> Document<'_> {
             infit: residual.map(|found| found.infit),
             outfit: residual.map(|found| found.outfit),
             sx2_p: fit.and_then(|fit| fit.sx2.as_ref()).and_then(|found| found.items.get(place)?.p),
-            dif: report
-                .dif
-                .iter()
-                .filter_map(|(group, items)| Some(Dif { group, found: items.get(place)? }))
-                .collect(),
+            dif: report.dif.iter().filter_map(|(group, items)| Some(Dif { group, found: items.get(place)? })).collect(),
             options: options.map(|options| &options.used),
             option_names: options.map(|options| options.names.as_slice()),
         }

@@ -30,6 +30,7 @@ use crate::output::{Output, count};
 /// stands in the file is said on standard error. Not reaching a maximum is said clearly and is no
 /// error: look at `converged`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct CalibrateArgs {
     #[command(flatten)]
     answers: AnswersArgs,
@@ -75,7 +76,7 @@ pub(super) struct CalibrateArgs {
     /// No fit statistics
     #[arg(long)]
     no_fit: bool,
-    /// Also the fit statistics that take long: S-X2 of more than 200 items
+    /// Also the fit statistics that take long: M2 above 64 points, S-X2 above 200
     #[arg(long, conflicts_with = "no_fit")]
     all_fit: bool,
     /// Write the JSON document to this file too
@@ -260,8 +261,8 @@ impl CalibrateArgs {
             ));
         }
         settings.max_iterations = self.max_iterations.unwrap_or(settings.max_iterations);
-        settings.standard = match self.errors {
-            _ if self.no_errors => Standard::None,
+        let wanted = if self.no_errors { ErrorsArg::None } else { self.errors };
+        settings.standard = match wanted {
             ErrorsArg::Auto => Standard::Auto,
             ErrorsArg::Full => Standard::Full,
             ErrorsArg::PerItem => Standard::PerItem,

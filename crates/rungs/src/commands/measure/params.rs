@@ -69,7 +69,6 @@ pub(super) struct GroupRow {
 /// Everything that a file of parameters says.
 #[derive(Debug)]
 pub(super) struct Params {
-    pub(super) model: Option<Model>,
     pub(super) items: Vec<Known>,
     pub(super) latent: Latent,
     pub(super) groups: Vec<(String, Latent)>,
@@ -227,7 +226,7 @@ fn parse(text: &str, file: &str) -> Result<Params> {
     for group in written.groups.unwrap_or_default() {
         groups.push((group.group, self::latent(group.mean, group.variance, file)?));
     }
-    Ok(Params { model: written.model, items, latent, groups, nodes: written.nodes, bound: written.bound })
+    Ok(Params { items, latent, groups, nodes: written.nodes, bound: written.bound })
 }
 
 fn latent(mean: f64, variance: f64, file: &str) -> Result<Latent> {

@@ -158,7 +158,9 @@ fn print(
         None => "no training file: the built-in figures, and the answers of these learners".to_owned(),
     };
     out.field_at(14, "Learned from", &learned)?;
-    out.field_at(14, "Seconds", &format!("{:.1} reading and learning, {:.1} stating", seconds.0, seconds.1))?;
+    if seconds.0 + seconds.1 >= super::WORTH_TELLING {
+        out.field_at(14, "Seconds", &format!("{:.1} reading and learning, {:.1} stating", seconds.0, seconds.1))?;
+    }
     out.field_at(14, "Status", "model-based; how it did on simulated learners is in the book")
 }
 

@@ -276,7 +276,9 @@ fn print(
             &format!("{:.1} % of the questions, {:.1} % wanted", share * 100.0, 100.0 * wanted / total),
         )?;
     }
-    out.field_at(20, "Seconds", &format!("{seconds:.2}"))?;
+    if seconds >= super::WORTH_TELLING {
+        out.field_at(20, "Seconds", &format!("{seconds:.1}"))?;
+    }
     out.gap()?;
     out.faint(
         "RMSE: how far estimates are from the truth; bias: in which direction, on average. Overlap and the share of the \

@@ -40,7 +40,13 @@ impl Axis {
             return format!("{:.0} %", value * 100.0);
         }
         let step = round_step((self.to - self.from) / f64::from(u32::try_from(self.ticks.max(1)).unwrap_or(5)));
-        let digits = if step >= 1.0 { 0 } else if step >= 0.1 { 1 } else { 2 };
+        let digits = if step >= 1.0 {
+            0
+        } else if step >= 0.1 {
+            1
+        } else {
+            2
+        };
         let text = format!("{value:.digits$}");
         if text.trim_start_matches('-').bytes().all(|byte| matches!(byte, b'0' | b'.')) {
             return text.trim_start_matches('-').to_owned();
@@ -79,7 +85,8 @@ pub(super) struct Chart {
 impl Chart {
     /// Starts a chart of so many units; the page scales it.
     pub(super) fn new(title: &str, description: &str, x: Axis, y: Axis, (width, height): (f64, f64)) -> Self {
-        let (left, bottom) = (if y.label.is_empty() { 38.0 } else { 54.0 }, if x.label.is_empty() { 22.0 } else { 40.0 });
+        let (left, bottom) =
+            (if y.label.is_empty() { 38.0 } else { 54.0 }, if x.label.is_empty() { 22.0 } else { 40.0 });
         Self {
             title: title.to_owned(),
             description: description.to_owned(),
@@ -122,15 +129,15 @@ impl Chart {
     pub(super) fn dot(&mut self, class: &str, (x, y): (f64, f64), radius: f64, words: &str) {
         let (x, y) = self.at(x, y);
         let words = if words.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(words)) };
-        self.body
-            .push_str(&format!("<circle class=\"dot {class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\">{words}</circle>"));
+        self.body.push_str(&format!(
+            "<circle class=\"dot {class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\">{words}</circle>"
+        ));
     }
 
     /// Draws a line from one height to another.
     pub(super) fn whisker(&mut self, class: &str, x: f64, from: f64, to: f64) {
         let ((x1, y1), (_, y2)) = (self.at(x, from), self.at(x, to));
-        self.body
-            .push_str(&format!("<path class=\"line {class}\" d=\"M{x1:.1} {y1:.1}V{y2:.1}\"/>"));
+        self.body.push_str(&format!("<path class=\"line {class}\" d=\"M{x1:.1} {y1:.1}V{y2:.1}\"/>"));
     }
 
     /// Draws a rectangle between two corners.
@@ -181,7 +188,7 @@ impl Chart {
         );
         let (x0, y0) = (self.left, height - self.bottom);
         let (x1, y1) = (width - self.right, self.top);
-        if !(self.x.ticks == 0) {
+        if self.x.ticks > 0 {
             for value in self.x.places() {
                 let (x, _) = self.at(value, self.y.from);
                 out.push_str(&format!(
@@ -191,7 +198,7 @@ impl Chart {
                 ));
             }
         }
-        if !(self.y.ticks == 0) {
+        if self.y.ticks > 0 {
             for value in self.y.places() {
                 let (_, y) = self.at(self.x.from, value);
                 out.push_str(&format!(
@@ -262,8 +269,7 @@ mod tests {
     #[test]
     fn names_of_strangers_are_text() {
         assert_eq!(escaped("<script>\"&'\u{1b}"), "&lt;script&gt;&quot;&amp;&#39;");
-        let mut chart =
-            Chart::new("<t>", "d", Axis::new("x", 0.0, 1.0, 2), Axis::shares("y", 2), (100.0, 80.0));
+        let mut chart = Chart::new("<t>", "d", Axis::new("x", 0.0, 1.0, 2), Axis::shares("y", 2), (100.0, 80.0));
         chart.line("own", &[(0.0, 0.0), (f64::NAN, 1.0), (1.0, 1.0)]);
         let svg = chart.finish("c");
         assert!(svg.contains("&lt;t&gt;") && !svg.contains("<t>") && !svg.contains("NaN"), "{svg}");

@@ -44,10 +44,18 @@ pub(super) fn read(path: &Path, key: &Path, names: &[&str], rows: usize, notes: 
             format!("its columns are {}", listed(&header.iter().collect::<Vec<_>>())),
         ));
     }
-    let left: Vec<&str> =
-        names.iter().enumerate().filter(|(place, _)| !columns.iter().any(|(_, at, _)| at == place)).map(|(_, name)| *name).collect();
+    let left: Vec<&str> = names
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !columns.iter().any(|(_, at, _)| at == place))
+        .map(|(_, name)| *name)
+        .collect();
     if !left.is_empty() {
-        notes.push(format!("{file}: no options or no key for {}: {}", count(left.len(), "item", "items"), listed(&left)));
+        notes.push(format!(
+            "{file}: no options or no key for {}: {}; options are held against the score on the others",
+            count(left.len(), "item", "items"),
+            listed(&left)
+        ));
     }
     let mut table: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {

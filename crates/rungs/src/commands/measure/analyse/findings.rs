@@ -68,16 +68,21 @@ pub(super) fn findings(report: &Report) -> Vec<Finding> {
 
 fn classical(report: &Report, place: usize, say: &mut impl FnMut(bool, String)) {
     let Some(item) = report.classical.items.get(place) else { return };
-    let percent = item.facility * 100.0;
     match item.facility {
-        facility if facility < 0.1 => say(false, format!("hardly anybody gets it right ({percent:.0} %)")),
-        facility if facility > 0.95 => say(false, format!("nearly everybody gets it right ({percent:.0} %): it tells little")),
+        Some(facility) if facility < 0.1 => {
+            say(false, format!("hardly anybody gets it right ({:.0} %)", facility * 100.0));
+        }
+        Some(facility) if facility > 0.95 => {
+            say(false, format!("nearly everybody gets it right ({:.0} %): it tells little", facility * 100.0));
+        }
         _ => {}
     }
     match item.item_rest {
         Some(r) if r < 0.0 => say(
             true,
-            format!("those who know more get it wrong more often (correlation with the rest {r:.2}): is the key right?"),
+            format!(
+                "those who know more get it wrong more often (correlation with the rest {r:.2}): is the key right?"
+            ),
         ),
         Some(r) if r < 0.15 => say(false, format!("hardly tells people apart (correlation with the rest {r:.2})")),
         _ => {}
@@ -105,7 +110,10 @@ fn model(report: &Report, place: usize, say: &mut impl FnMut(bool, String)) {
     if let Some(found) = fit.residuals.as_ref().and_then(|found| found.get(place)) {
         // A mean square far from 1 tells nothing where few people answered.
         if found.outfit > 1.3 && found.z_outfit > 3.0 {
-            say(false, format!("surprising answers (outfit {:.2}, 1 is expected): guessing, or two readings?", found.outfit));
+            say(
+                false,
+                format!("surprising answers (outfit {:.2}, 1 is expected): guessing, or two readings?", found.outfit),
+            );
         } else if found.infit > 1.2 && found.z_infit > 3.0 {
             say(false, format!("noisy answers (infit {:.2}, 1 is expected)", found.infit));
         }

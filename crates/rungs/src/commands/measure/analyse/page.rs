@@ -43,7 +43,10 @@ fn warnings(report: &Report, out: &mut String) {
     }
     out.push_str("<ul class=\"notes\">\n");
     for doubt in doubts {
-        out.push_str(&format!("<li class=\"grave\">The calibration is not to be relied on: {}.</li>\n", escaped(&doubt)));
+        out.push_str(&format!(
+            "<li class=\"grave\">The calibration is not to be relied on: {}.</li>\n",
+            escaped(&doubt)
+        ));
     }
     for note in &report.notes {
         out.push_str(&format!("<li>{}</li>\n", escaped(note)));
@@ -58,11 +61,22 @@ fn test(report: &Report, out: &mut String) {
     }
     out.push_str("</dl>\n<div class=\"wide\">\n");
     let (information, error) = plots::information(report);
+    let (wright, outside) = plots::wright_map(report);
+    let rest = match outside {
+        0 => String::new(),
+        1 => " One question lies outside the picture.".to_owned(),
+        more => format!(" {more} questions lie outside the picture."),
+    };
     for (words, chart) in [
-        ("Expected score: points by ability.", plots::expected_score(report)),
-        ("Where the test tells most.", information),
-        ("How exactly it measures: the standard error of an ability.", error),
-        ("People (left) and questions (right) on one scale: questions far from all people tell little.", plots::wright_map(report)),
+        ("Expected score: points by ability.".to_owned(), plots::expected_score(report)),
+        ("Where the test tells most.".to_owned(), information),
+        ("How exactly it measures: the standard error of an ability.".to_owned(), error),
+        (
+            format!(
+                "People (left) and questions (right) on one scale: questions far from all people tell little.{rest}"
+            ),
+            wright,
+        ),
     ] {
         out.push_str(&format!("<figure>{chart}<figcaption>{words}</figcaption></figure>\n"));
     }
@@ -102,11 +116,15 @@ fn table(report: &Report, out: &mut String) {
         let residual = fit.and_then(|fit| fit.residuals.as_ref()).and_then(|found| found.get(place));
         let p = fit.and_then(|fit| fit.sx2.as_ref()).and_then(|found| found.items.get(place)?.p);
         let flagged = report.findings.iter().any(|finding| finding.item == column.name);
-        let mark = if flagged { " <span class=\"mark\" title=\"to look at\">\u{25cf}<span class=\"hidden\"> to look at</span></span>" } else { "" };
+        let mark = if flagged {
+            " <span class=\"mark\" title=\"to look at\">\u{25cf}<span class=\"hidden\"> to look at</span></span>"
+        } else {
+            ""
+        };
         out.push_str(&format!("<tr><th scope=\"row\">{}{mark}</th>", escaped(&column.name)));
         for cell in [
             number(classical.map(|item| item.answered), 0),
-            number(classical.map(|item| item.facility), 2),
+            number(classical.and_then(|item| item.facility), 2),
             number(classical.and_then(|item| item.item_rest), 2),
             number(classical.and_then(|item| item.alpha_without), 3),
             number(Some(item.slope()), 2),
@@ -172,7 +190,10 @@ fn groups(report: &Report, out: &mut String) {
         "<section>\n<h2>Differences between groups</h2>\n<p>Each question for people of a group against equally able people of group {reference}. ETS delta below 0: harder for the group. Classes: A negligible, B moderate, C large.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of differences\">\n<table>\n<thead><tr><th scope=\"col\">Question</th>"
     ));
     for (name, _) in &report.dif {
-        out.push_str(&format!("<th scope=\"col\">{}: delta</th><th scope=\"col\">p</th><th scope=\"col\">class</th>", escaped(name)));
+        out.push_str(&format!(
+            "<th scope=\"col\">{}: delta</th><th scope=\"col\">p</th><th scope=\"col\">class</th>",
+            escaped(name)
+        ));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for (place, column) in report.calibrated.columns.iter().enumerate() {

@@ -53,8 +53,7 @@ fn count(number: usize) -> f64 {
 
 /// The curve of one question, with what groups of people did.
 pub(super) fn item_curve(report: &Report, place: usize, crowds: &[Crowd], id: &str) -> String {
-    let (Some(item), Some(column)) =
-        (report.calibrated.fitted.items.get(place), report.calibrated.columns.get(place))
+    let (Some(item), Some(column)) = (report.calibrated.fitted.items.get(place), report.calibrated.columns.get(place))
     else {
         return String::new();
     };
@@ -72,7 +71,7 @@ pub(super) fn item_curve(report: &Report, place: usize, crowds: &[Crowd], id: &s
             item.thresholds().iter().map(|b| format!("{b:.2}")).collect::<Vec<_>>().join(", ")
         )
     };
-    let mut chart = Chart::new(&column.name, &description, x, y, (220.0, 150.0));
+    let mut chart = Chart::new(&column.name, &description, x, y, (176.0, 128.0));
     if categories == 2 {
         let points: Vec<(f64, f64)> = abilities().map(|theta| (theta, item.right(theta))).collect();
         chart.line("own", &points);
@@ -86,7 +85,12 @@ pub(super) fn item_curve(report: &Report, place: usize, crowds: &[Crowd], id: &s
                 }
             }
             if people > 0.0 {
-                let words = format!("{:.0} people of ability {:.1}: {:.0} % right", people, crowd.ability, 100.0 * right / people);
+                let words = format!(
+                    "{:.0} people of ability {:.1}: {:.0} % right",
+                    people,
+                    crowd.ability,
+                    100.0 * right / people
+                );
                 chart.dot("seen", (crowd.ability, right / people), 2.6, &words);
             }
         }
@@ -101,7 +105,12 @@ pub(super) fn item_curve(report: &Report, place: usize, crowds: &[Crowd], id: &s
     for (category, curve) in curves.iter().enumerate() {
         chart.line(&format!("c{}", category % 6), curve);
         if let Some((x, y)) = curve.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1)) {
-            chart.label("tick mid", (x.clamp(FROM + 0.3, TO - 0.3), y), (0.0, if y > 0.9 { 11.0 } else { -3.0 }), &category.to_string());
+            chart.label(
+                "tick mid",
+                (x.clamp(FROM + 0.3, TO - 0.3), y),
+                (0.0, if y > 0.9 { 11.0 } else { -3.0 }),
+                &category.to_string(),
+            );
         }
     }
     chart.finish(id)
@@ -143,8 +152,8 @@ pub(super) fn information(report: &Report) -> (String, String) {
     (first, chart.finish("error"))
 }
 
-/// People and questions on one scale.
-pub(super) fn wright_map(report: &Report) -> String {
+/// People and questions on one scale, and how many questions lie outside the picture.
+pub(super) fn wright_map(report: &Report) -> (String, usize) {
     const BIN: f64 = 0.25;
     const LINE: f64 = 13.0;
     let mut marks: Vec<(f64, String)> = Vec::new();
@@ -157,8 +166,10 @@ pub(super) fn wright_map(report: &Report) -> String {
     }
     marks.sort_by(|one, other| one.0.total_cmp(&other.0));
     let people = || report.scores.iter().map(|score| score.theta);
-    let low = people().fold(-3.0, f64::min).max(-6.0).floor();
-    let high = people().fold(3.0, f64::max).min(6.0).ceil();
+    // Questions far from everybody may lie outside.
+    let near = || marks.iter().map(|(b, _)| *b).filter(|b| b.abs() <= 4.5);
+    let low = people().chain(near()).fold(-3.0, f64::min).max(-6.0).floor();
+    let high = people().chain(near()).fold(3.0, f64::max).min(6.0).ceil();
     let inside = marks.iter().filter(|(b, _)| *b >= low && *b <= high).count();
     let named = inside <= 90;
     let height = if named { (count(inside) * LINE + 60.0).max(380.0) } else { 520.0 };
@@ -193,27 +204,40 @@ pub(super) fn wright_map(report: &Report) -> String {
             chart.label("tick", (57.0, at), (0.0, 3.5), name);
         }
     }
-    chart.finish("wright")
+    (chart.finish("wright"), outside)
 }
 
-/// Moves labels apart until none covers another; they stay in order.
+/// Moves labels apart until none covers another: they stay in order, and a crowd stays around its middle.
 fn spread<'a>(
     marks: impl Iterator<Item = &'a (f64, String)>,
     gap: f64,
     low: f64,
     high: f64,
 ) -> Vec<(&'a (f64, String), f64)> {
-    let mut placed: Vec<(&(f64, String), f64)> = Vec::new();
-    for mark in marks {
-        let least = placed.last().map_or(low, |(_, before)| before + gap);
-        placed.push((mark, mark.0.max(least)));
+    let marks: Vec<&(f64, String)> = marks.collect();
+    // Crowds as sum of places and number of labels; neighbours that would overlap become one.
+    let mut crowds: Vec<(f64, usize)> = Vec::new();
+    let middle = |(sum, number): (f64, usize)| {
+        let half = gap * (count(number) - 1.0) / 2.0;
+        (sum / count(number)).min(high - half).max(low + half)
+    };
+    for mark in &marks {
+        let mut crowd = (mark.0, 1);
+        while let Some(before) = crowds.last().copied() {
+            let reach = gap * (count(before.1) + count(crowd.1)) / 2.0;
+            if middle(crowd) - middle(before) >= reach {
+                break;
+            }
+            crowds.pop();
+            crowd = (before.0 + crowd.0, before.1 + crowd.1);
+        }
+        crowds.push(crowd);
     }
-    let mut most = high;
-    for (_, at) in placed.iter_mut().rev() {
-        *at = at.min(most);
-        most = *at - gap;
-    }
-    placed
+    let places = crowds.into_iter().flat_map(|crowd| {
+        let first = middle(crowd) - gap * (count(crowd.1) - 1.0) / 2.0;
+        (0..crowd.1).map(move |place| first + gap * count(place))
+    });
+    marks.into_iter().zip(places).collect()
 }
 
 /// Who chose which option.
@@ -229,8 +253,9 @@ pub(super) fn option_curves(name: &str, options: &Options, id: &str) -> String {
             format!("{}{} {share}", options.name(used.option), if used.key { " (right)" } else { "" })
         })
         .collect();
-    let description = format!("Share of each option in five groups, the weakest people first; in all: {}.", shares.join(", "));
-    let mut chart = Chart::new(name, &description, x, y, (220.0, 150.0)).with_right(22.0);
+    let description =
+        format!("Share of each option in five groups, the weakest people first; in all: {}.", shares.join(", "));
+    let mut chart = Chart::new(name, &description, x, y, (176.0, 128.0)).with_right(22.0);
     let mut ends: Vec<(f64, String, bool)> = Vec::new();
     let mut wrong = 0;
     for used in &options.used.options {
@@ -267,7 +292,9 @@ pub(super) fn reliability(report: &forecast::Report) -> String {
     let rows: Vec<String> = report
         .table
         .iter()
-        .map(|bin| format!("stated {:.0} %: happened {:.0} % of {}", bin.stated * 100.0, bin.happened * 100.0, bin.count))
+        .map(|bin| {
+            format!("stated {:.0} %: happened {:.0} % of {}", bin.stated * 100.0, bin.happened * 100.0, bin.count)
+        })
         .collect();
     let x = Axis::shares("stated", 5);
     let y = Axis::shares("happened", 5);
@@ -295,7 +322,7 @@ mod tests {
     fn labels_stay_in_order_inside_and_apart() {
         let marks: Vec<(f64, String)> = [0.0, 0.0, 0.1, 2.0, 2.9, 3.0].map(|b| (b, String::new())).into();
         let placed: Vec<f64> = spread(marks.iter(), 0.3, -3.0, 3.0).into_iter().map(|(_, at)| at).collect();
-        assert!(placed.windows(2).all(|pair| pair[1] - pair[0] > 0.3 - 1e-9), "{placed:?}");
+        assert!(placed.windows(2).all(|pair| pair[1] - pair[0] >= 0.3 - 1e-9), "{placed:?}");
         assert!(placed.iter().all(|at| (-3.0..=3.0).contains(at)), "{placed:?}");
     }
 }

@@ -61,15 +61,14 @@ pub(super) fn headline(report: &Report) -> String {
 fn table(report: &Report, out: &mut Output<'_>) -> Result<()> {
     let calibrated = &report.calibrated;
     let fit = calibrated.fit.as_ref();
-    let mut table =
-        Columns::new(1, &["Question", "right", "r", "without", "a", "b", "infit", "outfit", "p"]);
+    let mut table = Columns::new(1, &["Question", "right", "r", "without", "a", "b", "infit", "outfit", "p"]);
     for (place, (column, item)) in calibrated.columns.iter().zip(&calibrated.fitted.items).enumerate() {
         let classical = report.classical.items.get(place);
         let residual = fit.and_then(|fit| fit.residuals.as_ref()).and_then(|found| found.get(place));
         let p = fit.and_then(|fit| fit.sx2.as_ref()).and_then(|found| found.items.get(place)?.p);
         table.row(vec![
             super::super::columns::cut(&column.name, 20),
-            number(classical.map(|item| item.facility), 2),
+            number(classical.and_then(|item| item.facility), 2),
             number(classical.and_then(|item| item.item_rest), 2),
             number(classical.and_then(|item| item.alpha_without), 3),
             number(Some(item.slope()), 2),
@@ -94,8 +93,8 @@ pub(super) fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let mut facts = vec![(
         "Points",
         format!(
-            "mean {:.2}{} (of those who answered everything: {:.0} people)",
-            classical.mean,
+            "mean {}{} (of those who answered everything: {:.0} people)",
+            number(classical.mean, 2),
             classical.sd.map(|sd| format!(", standard deviation {sd:.2}")).unwrap_or_default(),
             classical.complete
         ),
@@ -149,7 +148,10 @@ pub(super) fn facts(report: &Report) -> Vec<(&'static str, String)> {
         }
     }
     if let Some(q3) = &report.q3 {
-        facts.push(("Q3", format!("mean {:.3}; highest less mean {:.2} (above 0.2 look at the pair)", q3.mean, q3.adjusted)));
+        facts.push((
+            "Q3",
+            format!("mean {:.3}; highest less mean {:.2} (above 0.2 look at the pair)", q3.mean, q3.adjusted),
+        ));
     }
     facts
 }

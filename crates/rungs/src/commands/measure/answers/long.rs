@@ -25,27 +25,26 @@ struct Columns {
 struct Names {
     known: BTreeMap<Box<str>, u32>,
     list: Vec<String>,
-    last: Option<(Box<str>, u32)>,
+    /// The number returned last.
+    last: u32,
 }
 
 impl Names {
     fn number(&mut self, name: &str) -> u32 {
         // Answers of a person mostly stand together.
-        if let Some((last, number)) = &self.last
-            && **last == *name
-        {
-            return *number;
+        if self.list.get(self.last as usize).is_some_and(|last| last == name) {
+            return self.last;
         }
-        let number = if let Some(number) = self.known.get(name) {
-            *number
-        } else {
-            let fresh = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-            self.known.insert(name.into(), fresh);
-            self.list.push(name.to_owned());
-            fresh
+        self.last = match self.known.get(name) {
+            Some(number) => *number,
+            None => {
+                let fresh = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+                self.known.insert(name.into(), fresh);
+                self.list.push(name.to_owned());
+                fresh
+            }
         };
-        self.last = Some((name.into(), number));
-        number
+        self.last
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) fn read(reader: &mut csv::Reader<BufReader<File>>, header: &[String],
             return Err(ragged(plan, place, record.len(), columns.len()));
         }
         for (number, (text, kind)) in record.iter().zip(&columns).enumerate() {
-            let name = header.get(number).map(String::as_str).unwrap_or_default();
+            // Looked up only for messages: there are millions of cells.
+            let name = || header.get(number).map(String::as_str).unwrap_or_default();
             match kind {
                 Column::Item => match read_cell(text, plan.highest) {
                     Cell::Answer(answer) => cells.push(answer),
@@ -66,16 +67,16 @@ pub(super) fn read(reader: &mut csv::Reader<BufReader<File>>, header: &[String],
                         not_available += 1;
                         cells.push(MISSING);
                     }
-                    Cell::Wrong => return Err(plan.wrong_answer(place, name, text)),
+                    Cell::Wrong => return Err(plan.wrong_answer(place, name(), text)),
                 },
                 Column::Person => {
                     if let Some(people) = &mut answers.people {
                         people.push(String::from_utf8_lossy(text).trim().to_owned());
                     }
                 }
-                Column::Group => group_of.push(group(plan, place, name, text, &mut met)?),
+                Column::Group => group_of.push(group(plan, place, name(), text, &mut met)?),
                 Column::Weight => {
-                    let weight = plan.weight(place, name, text)?;
+                    let weight = plan.weight(place, name(), text)?;
                     if let Some(weights) = &mut answers.weights {
                         weights.push(weight);
                     }

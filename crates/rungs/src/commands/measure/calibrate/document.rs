@@ -53,7 +53,8 @@ struct FitDocument<'a> {
     why: &'a BTreeMap<&'static str, String>,
 }
 
-/// Fit of the whole test; `value` is the statistic.
+/// Fit of the whole test. `value` is the statistic; where answers are missing, in the form that other programs state, which
+/// takes the covariances of complete data. `statistic` and `p` do not.
 #[derive(Serialize)]
 struct Global<'a> {
     value: f64,
@@ -119,7 +120,7 @@ pub(super) fn document(calibrated: &Calibrated) -> Document<'_> {
 
 fn fit_document<'a>(calibrated: &'a Calibrated, fit: &'a Fit) -> FitDocument<'a> {
     let names = || calibrated.columns.iter().map(|column| column.name.as_str());
-    let global = |all: &'a GlobalFit| Global { value: all.statistic, all };
+    let global = |all: &'a GlobalFit| Global { value: all.scaled.unwrap_or(all.statistic), all };
     let residuals = |of: fn(&rungs_measure::fit::ResidualFit) -> (f64, f64)| {
         fit.residuals.as_ref().map(|found| {
             let each = names().zip(found).map(|(item, found)| {

@@ -11,6 +11,8 @@ use super::Calibrated;
 
 /// S-X2 takes time with the cube of the number of items.
 const MOST_FOR_SX2: usize = 200;
+/// M2 takes time with the square of the number of pairs.
+const MOST_FOR_M2: usize = 64;
 
 /// What is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,20 +48,27 @@ pub(super) fn fit(calibrated: &Calibrated, skip: Skip) -> Fit {
             fit.why.insert("sx2", many.to_owned());
         }
         Some(latent) => {
-            match m2(items, fitted.model, latent, responses, grid) {
-                Ok(global) => fit.m2 = Some(global),
-                Err(error) => _ = fit.why.insert("m2", error.to_string()),
-            }
-            if matches!(fitted.model, Model::Graded | Model::PartialCredit) {
-                match c2(items, fitted.model, latent, responses, grid) {
-                    Ok(global) => fit.c2 = Some(global),
-                    Err(error) => _ = fit.why.insert("c2", error.to_string()),
+            let points: usize = items.iter().map(Item::categories).map(|count| count - 1).sum();
+            let left_out = |most: usize| {
+                let is_long = skip == Skip::WhatTakesLong && points > most;
+                is_long.then(|| format!("left out above {most} points because it takes long: `--all-fit` computes it"))
+            };
+            let is_graded = matches!(fitted.model, Model::Graded | Model::PartialCredit);
+            if let Some(why) = left_out(MOST_FOR_M2) {
+                fit.why.insert("m2", why);
+            } else {
+                match m2(items, fitted.model, latent, responses, grid) {
+                    Ok(global) => fit.m2 = Some(global),
+                    Err(error) => _ = fit.why.insert("m2", error.to_string()),
+                }
+                if is_graded {
+                    match c2(items, fitted.model, latent, responses, grid) {
+                        Ok(global) => fit.c2 = Some(global),
+                        Err(error) => _ = fit.why.insert("c2", error.to_string()),
+                    }
                 }
             }
-            let steps: usize = items.iter().map(Item::categories).map(|count| count - 1).sum();
-            if skip == Skip::WhatTakesLong && steps > MOST_FOR_SX2 {
-                let why =
-                    format!("left out above {MOST_FOR_SX2} points because it takes long: `--all-fit` computes it");
+            if let Some(why) = left_out(MOST_FOR_SX2) {
                 fit.why.insert("sx2", why);
             } else {
                 match s_x2(items, fitted.model, latent, responses, grid) {

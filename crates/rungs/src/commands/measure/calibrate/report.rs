@@ -49,11 +49,13 @@ pub(super) fn print(calibrated: &Calibrated, kept: Option<&Path>, out: &mut Outp
         print_fit(calibrated, fit, out)?;
     }
     let seconds = calibrated.seconds;
-    out.field_at(
-        16,
-        "Seconds",
-        &format!("{:.2} reading, {:.2} calibrating, {:.2} fit", seconds.read, seconds.calibrate, seconds.fit),
-    )?;
+    if seconds.total >= super::super::WORTH_TELLING {
+        out.field_at(
+            16,
+            "Seconds",
+            &format!("{:.1} reading, {:.1} calibrating, {:.1} fit", seconds.read, seconds.calibrate, seconds.fit),
+        )?;
+    }
     out.gap()?;
     match kept {
         Some(path) => out.item(
