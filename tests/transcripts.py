@@ -10,7 +10,7 @@ A transcript is a code block after a comment that says what runs and which lines
 
 keeps the first twelve lines and the last three, with a line `…` for what is left out between. Without `keep` all
 lines stay. Today is the day the catalogue was checked, so that a transcript does not change from day to day, and the
-commands of one page share a data folder that is empty at first.
+commands of one page share a data folder that is empty at first. `example/` holds the files of the book's examples.
 """
 
 import difflib
@@ -75,6 +75,7 @@ def main() -> int:
     program, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     write = sys.argv[3:] == ["--write"]
     today = str(tomllib.loads((ROOT / "catalog" / "catalogue.toml").read_text(encoding="utf-8"))["checked"])
+    shutil.copytree(ROOT / "book" / "src" / "example", work / "example", dirs_exist_ok=True)
     count, different = 0, 0
     for path in [ROOT / "README.md", *sorted((ROOT / "book" / "src").rglob("*.md"))]:
         if not path.exists():
