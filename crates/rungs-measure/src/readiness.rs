@@ -257,7 +257,7 @@ fn state(history: &History, population: &Population, curve: &Curve, t: f64, ahea
         .zip(&outlook.domains)
         .enumerate()
         .map(|(d, (part, domain))| {
-            let back = difficulties[d] + shift.0;
+            let back = difficulties[d].0 + shift.0;
             let (ability, ability_sd) =
                 moments(&|standing| (standing.mean[d] + back, standing.covariance[d * parts + d]));
             DomainReadiness {

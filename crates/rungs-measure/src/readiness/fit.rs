@@ -342,6 +342,7 @@ impl Fit<'_> {
         for (cell, (programme, domain)) in self.bank.cells.iter().enumerate() {
             let entry = programmes.entry(*programme).or_insert_with(|| Programme {
                 domains: BTreeMap::new(),
+                sampling: BTreeMap::new(),
                 locations: BTreeMap::new(),
                 shift: exam.shift,
                 shift_sd: exam.shift_sd,
@@ -349,6 +350,8 @@ impl Fit<'_> {
             let [n, sum, squares] = sums[cell];
             let mean = (sum + 2.0 * self.locations[cell]) / (n + 2.0);
             entry.domains.insert(*domain, mean);
+            let within = (squares / f64::max(n, 1.0) - (sum / f64::max(n, 1.0)).powi(2)).max(0.2);
+            entry.sampling.insert(*domain, (within / (n + 2.0)).min(0.25));
             entry.locations.insert(*domain, self.locations[cell]);
             spread += squares - n * (sum / f64::max(n, 1.0)).powi(2);
             spread_n += n - 1.0;

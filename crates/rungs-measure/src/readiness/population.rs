@@ -45,6 +45,8 @@ pub enum Cause {
 pub(super) struct Programme {
     /// Mean difficulty of the practice questions of each domain, logits.
     pub(super) domains: BTreeMap<u32, f64>,
+    /// Variance of that mean as an estimate for the exam: practice questions are a sample of what could be asked.
+    pub(super) sampling: BTreeMap<u32, f64>,
     /// Location of the difficulties of questions not answered yet, a domain each.
     pub(super) locations: BTreeMap<u32, f64>,
     /// By how much the exam is harder than practice, and how well that is known.
@@ -136,8 +138,8 @@ impl Population {
         (track, questions)
     }
 
-    /// Mean difficulty of the practice questions in each domain of the exam of `track`.
-    pub(super) fn difficulties(&self, track: &Track, questions: &[Question]) -> Vec<f64> {
+    /// Mean difficulty of the practice questions in each domain of the exam of `track`, and its variance for the exam.
+    pub(super) fn difficulties(&self, track: &Track, questions: &[Question]) -> Vec<(f64, f64)> {
         let programme = self.programmes.get(&track.plan.programme);
         track
             .plan
@@ -146,7 +148,8 @@ impl Population {
             .enumerate()
             .map(|(place, part)| {
                 if let Some(known) = programme.and_then(|programme| programme.domains.get(&part.domain)) {
-                    return *known;
+                    let sampling = programme.and_then(|programme| programme.sampling.get(&part.domain));
+                    return (*known, sampling.copied().unwrap_or(0.0));
                 }
                 // An unknown bank: its questions met so far, drawn towards a usual bank.
                 let mut met: Vec<usize> =
@@ -155,7 +158,8 @@ impl Population {
                 met.dedup();
                 let usual = 5.0;
                 let sum: f64 = met.iter().map(|question| questions[*question].b).sum();
-                (sum + usual * self.prior.location) / (met.len() as f64 + usual)
+                // How far such a bank may lie from the exam is in the spread of the shift of an unknown programme.
+                ((sum + usual * self.prior.location) / (met.len() as f64 + usual), 0.0)
             })
             .collect()
     }
@@ -184,7 +188,7 @@ impl Population {
         &self,
         beliefs: &[Belief],
         track: &Track,
-        difficulties: &[f64],
+        difficulties: &[(f64, f64)],
         shift: (f64, f64),
         ahead: Ahead,
     ) -> Vec<Standing> {
@@ -196,11 +200,14 @@ impl Population {
                 let mut belief = belief.clone();
                 self.study(&mut belief, track, days, ahead);
                 let (mut mean, mut covariance) = belief.abilities(parts);
-                for (mean, hard) in mean.iter_mut().zip(difficulties) {
+                for (mean, (hard, _)) in mean.iter_mut().zip(difficulties) {
                     *mean -= hard + shift.0;
                 }
                 for part in &mut covariance {
                     *part += shift.1 * shift.1;
+                }
+                for (d, (_, sampling)) in difficulties.iter().enumerate() {
+                    covariance[d * parts + d] += sampling;
                 }
                 Standing { weight: belief.weight, mean, covariance }
             })
