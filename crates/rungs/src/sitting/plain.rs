@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use rungs_items::answer::{Answer, AnswerError, read_typed};
 use rungs_items::question::Kind;
+use rungs_practice::diagnose::MOST;
 use rungs_practice::events::Mode;
 use rungs_practice::sitting::Asked;
 use rungs_practice::study::Why;
@@ -101,9 +102,9 @@ pub(crate) fn study(
 /// Asks the questions of a mock exam or a skills check: no verdicts until it is handed in.
 pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut Output<'_>) -> Result<Outcome> {
     let mode = sitting.session()?.mode;
-    let last = u32::try_from(sitting.session()?.questions.len()).unwrap_or(u32::MAX).saturating_sub(1);
-    let mut n = sitting.session()?.at.min(last);
+    let mut n = sitting.session()?.at.min(last_of(sitting)?);
     loop {
+        let last = last_of(sitting)?;
         if sitting.left_ms()? == Some(0) {
             sitting.submit(true)?;
             out.gap()?;
@@ -112,7 +113,7 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
         }
         let Some(current) = sitting.at(n)? else {
             out.text(&format!("Question {} is not in the question set any more; it is left out.", n + 1))?;
-            if n < last {
+            if n < last || sitting.more()? {
                 n += 1;
                 continue;
             }
@@ -140,7 +141,13 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
                     out.text("Kept.")?;
                     break Some(n.saturating_add(1));
                 }
-                Ok(Line::Skip) => break Some(n.saturating_add(1)),
+                Ok(Line::Skip) => {
+                    // Where the next question depends on it, that this one was left out is an answer.
+                    if mode == Mode::Diagnose && sitting.place(n)?.is_none_or(|place| place.answer.is_none()) {
+                        sitting.answer(&current.asked, None, begun.elapsed().as_secs_f64())?;
+                    }
+                    break Some(n.saturating_add(1));
+                }
                 Ok(Line::Back) => break Some(n.saturating_sub(1)),
                 Ok(Line::Go(to)) if (1..=last.saturating_add(1)).contains(&to) => break Some(to - 1),
                 Ok(Line::Go(_)) => out.text(&format!("There are questions 1 to {}.", last.saturating_add(1)))?,
@@ -177,6 +184,10 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
         };
         match next {
             None => {} // The clock ran out while the line was typed.
+            Some(next) if next > last && sitting.more()? => {
+                n = next;
+                sitting.go(n)?;
+            }
             Some(next) if next > last => match finish(sitting, mode, input, out)? {
                 Behind::Over(outcome) => return Ok(outcome),
                 Behind::Again => n = 0,
@@ -189,6 +200,11 @@ pub(crate) fn exam(sitting: &mut Sitting<'_>, input: &mut dyn BufRead, out: &mut
     }
 }
 
+/// Returns the last place that there is so far.
+fn last_of(sitting: &Sitting<'_>) -> Result<u32> {
+    Ok(u32::try_from(sitting.session()?.questions.len()).unwrap_or(u32::MAX).saturating_sub(1))
+}
+
 /// What follows behind the last question.
 enum Behind {
     Over(Outcome),
@@ -197,7 +213,7 @@ enum Behind {
 
 /// Behind the last question: hand in, or go back to the first.
 fn finish(sitting: &mut Sitting<'_>, mode: Mode, input: &mut dyn BufRead, out: &mut Output<'_>) -> Result<Behind> {
-    let last = u32::try_from(sitting.session()?.questions.len()).unwrap_or(u32::MAX).saturating_sub(1);
+    let last = last_of(sitting)?;
     let all = sitting.session()?.answered() > usize::try_from(last).unwrap_or(usize::MAX);
     let confirmed = if mode == Mode::Diagnose && all { Some(true) } else { confirm_submit(sitting, last, input, out)? };
     match confirmed {
@@ -244,7 +260,10 @@ const LONGEST_LINE: u64 = 64 * 1024;
 
 fn print_head(sitting: &Sitting<'_>, n: u32, last: u32, out: &mut Output<'_>) -> Result<()> {
     let place = sitting.place(n)?;
-    let mut head = format!("Question {} of {}", n + 1, last.saturating_add(1));
+    let mut head = match sitting.session()?.mode {
+        Mode::Diagnose => format!("Question {} of at most {}", n + 1, MOST.max(sitting.session()?.questions.len())),
+        _ => format!("Question {} of {}", n + 1, last.saturating_add(1)),
+    };
     if place.is_some_and(|place| place.answer.is_some()) {
         head.push_str(", answered");
     }

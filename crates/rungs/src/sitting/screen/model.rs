@@ -25,6 +25,8 @@ pub(crate) enum Action {
     Mark,
     /// Show another question of a fixed list.
     Go(u32),
+    /// Draw another question behind the last one, or show what is open where there is none.
+    More,
     /// Show the next question of a study session.
     Next,
     /// Look back at the question before, in study.

@@ -191,6 +191,7 @@ impl<'s, 'a> Runner<'s, 'a> {
             Action::Answer(answer) => self.answer(answer)?,
             Action::Mark => self.mark()?,
             Action::Go(n) => self.go(n)?,
+            Action::More => self.more()?,
             Action::Next => self.next()?,
             Action::Back => self.back(),
             Action::Report { reason, note } => self.report(reason, &note)?,
@@ -299,6 +300,21 @@ impl<'s, 'a> Runner<'s, 'a> {
         self.asked = current.map(|current| current.asked);
         self.screen.load(n, card);
         Ok(())
+    }
+
+    /// Goes on to a question that the answers so far call for; behind the last one there is the screen of what is open.
+    fn more(&mut self) -> Result<()> {
+        // Where the next question depends on it, that this one was left out is an answer.
+        if self.sitting.place(self.screen.n)?.is_none_or(|place| place.answer.is_none()) {
+            self.answer(None)?;
+        }
+        if self.sitting.more()? {
+            self.screen.cells.push(Cell::default());
+            self.go(self.screen.n.saturating_add(1))
+        } else {
+            self.screen.over = Over::Review(0);
+            Ok(())
+        }
     }
 
     /// Shows the question behind the one on the screen: one that was answered before, the one that waits, or a new one.

@@ -1,5 +1,6 @@
 //! What is said before the first question.
 
+use rungs_practice::diagnose::MOST;
 use rungs_practice::events::Mode;
 
 use super::draw::tidy;
@@ -15,7 +16,10 @@ pub(super) fn start_lines(sitting: &Sitting<'_>) -> Result<Vec<String>> {
     let questions = count(session.questions.len(), "question", "questions");
     let answered = session.answered();
     if session.mode != Mode::Study && session.places.values().any(|place| place.answer.is_some()) {
-        lines.push(format!("You go on where you were: {answered} of {questions} answered."));
+        lines.push(match session.mode {
+            Mode::Diagnose => format!("You go on where you were: {answered} answered."),
+            _ => format!("You go on where you were: {answered} of {questions} answered."),
+        });
     }
     match session.mode {
         Mode::Study => lines.push(
@@ -36,7 +40,7 @@ pub(super) fn start_lines(sitting: &Sitting<'_>) -> Result<Vec<String>> {
             lines.push(format!("Pass mark: {}", pass_mark(sitting)));
         }
         Mode::Diagnose => lines.push(format!(
-            "{questions}, no clock, no verdict until the end. Leave out what you do not know: a guess only blurs the result."
+            "At most {MOST} questions, each chosen by the answers before it; no clock, no verdict until the end. Leave out what you do not know: a guess only blurs the result."
         )),
     }
     lines.push(sitting.bank.file.provenance.clone());

@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 use rungs_items::question::Kind;
+use rungs_practice::diagnose::MOST;
 use rungs_practice::events::Mode;
 use unicode_width::UnicodeWidthStr;
 
@@ -23,7 +24,10 @@ pub(super) fn head(screen: &Screen, width: u16, tall: bool, paint: Paint) -> Vec
         _ if matches!(screen.over, Over::Start(_)) => "Before you begin".to_owned(),
         _ if matches!(screen.over, Over::Summary(_)) => "The end of this session".to_owned(),
         Mode::Study => format!("Question {}", screen.n.saturating_add(1)),
-        Mode::Mock | Mode::Diagnose => format!("Question {} of {}", screen.n.saturating_add(1), screen.cells.len()),
+        Mode::Diagnose => {
+            format!("Question {} of at most {}", screen.n.saturating_add(1), MOST.max(screen.cells.len()))
+        }
+        Mode::Mock => format!("Question {} of {}", screen.n.saturating_add(1), screen.cells.len()),
     };
     if screen.looking_back {
         question.push_str(", looking back");

@@ -293,6 +293,8 @@ impl Screen {
         let next = self.n.saturating_add(1);
         if usize::try_from(next).is_ok_and(|next| next < self.cells.len()) {
             actions.push(Action::Go(next));
+        } else if self.mode == Mode::Diagnose {
+            actions.push(Action::More);
         } else {
             self.over = Over::Review(0);
         }
