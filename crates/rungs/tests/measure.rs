@@ -1,4 +1,12 @@
 //! `rungs measure` as authors and psychometricians meet it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::too_many_lines,
+    reason = "helpers of tests fail like tests, a skipped test says so, and a table of cases is long"
+)]
 
 mod support;
 
@@ -50,7 +58,7 @@ fn lsat7_people() -> String {
 
 fn home() -> Rungs {
     let home = Rungs::new();
-    home.write("lsat7.csv", &lsat7());
+    home.write("lsat7.csv", lsat7());
     home
 }
 
@@ -148,7 +156,7 @@ fn other_models_and_settings_keep_the_form() {
 #[test]
 fn groups_are_set_aside_with_a_note_or_fitted() {
     let home = Rungs::new();
-    home.write("people.csv", &lsat7_people());
+    home.write("people.csv", lsat7_people());
     let args = ["measure", "calibrate", "people.csv", "--model", "2pl", "--json"];
     let plain = home.run(&args);
     assert_eq!(
@@ -173,7 +181,7 @@ fn groups_are_set_aside_with_a_note_or_fitted() {
 #[test]
 fn people_are_scored_a_line_each() {
     let home = home();
-    home.write("people.csv", &lsat7_people());
+    home.write("people.csv", lsat7_people());
     assert_eq!(home.run(&with(&CALIBRATE, &["--out", "params.json"])).code, 0);
     let score = |method: &str, file: &str, more: &[&str]| {
         home.run(&with(&["measure", "score", file, "--params", "params.json", "--method", method], more))
@@ -243,7 +251,7 @@ fn anchors_hold_what_is_known() {
     let all: Value = serde_json::from_str(&home.read("all.json")).unwrap();
     let mut some = all.clone();
     some["items"].as_array_mut().unwrap().truncate(3);
-    home.write("some.json", &some.to_string());
+    home.write("some.json", some.to_string());
     let again = json(&home.run(&with(&CALIBRATE, &["--json", "--anchors", "some.json"])));
     near("a", &numbers(&again, "a"), &numbers(&all, "a"), 5e-3);
     assert_eq!(again["items"][0]["anchored"], true);
@@ -300,7 +308,7 @@ fn tables_are_read_as_programs_write_them() {
         home.write("t.csv", &text);
         near(form, &numbers(&json(&home.run(&args)), "d"), &wanted, 0.0);
     }
-    home.write("t.csv", &plain.replacen(",1", ",NA", 1));
+    home.write("t.csv", plain.replacen(",1", ",NA", 1));
     let missing = home.run(&args);
     assert_eq!(
         missing.stderr,
@@ -501,7 +509,7 @@ fn every_learner_gets_a_line_in_the_same_order() {
     let home = Rungs::new();
     let names = ["z", "a", "nobody", "m"];
     let text: String = names.iter().zip([30, 5, 0, 120]).map(|(name, answers)| learner(name, answers, None)).collect();
-    home.write("h.jsonl", &format!("{text}\n"));
+    home.write("h.jsonl", format!("{text}\n"));
     let train: String = (0..40).map(|n| learner(&format!("t{n}"), n, Some(u8::from(n % 2 == 0)))).collect();
     home.write("train.jsonl", &train);
     for more in [&[] as &[&str], &["--train", "train.jsonl"]] {
@@ -521,7 +529,7 @@ fn every_learner_gets_a_line_in_the_same_order() {
     }
     let text = home.run(&["measure", "readiness", "h.jsonl"]);
     assert!(text.stdout.starts_with("4 learners: "), "{text}");
-    home.write("h.jsonl", &learner("ok", 2, None).replace("\"correct\":1", "\"correct\":7").repeat(2));
+    home.write("h.jsonl", learner("ok", 2, None).replace("\"correct\":1", "\"correct\":7").repeat(2));
     let wrong = home.run(&["measure", "readiness", "h.jsonl"]);
     assert_eq!(wrong.code, 2);
     assert!(
@@ -585,7 +593,7 @@ fn an_analysis_is_a_report_and_one_page() {
 #[test]
 fn names_of_strangers_are_text_in_the_page() {
     let home = Rungs::new();
-    home.write("t.csv", &lsat7().replace("Q1", "<img src=x onerror=alert(1)>").replace("Q2", "\"a\"\"b&amp;\""));
+    home.write("t.csv", lsat7().replace("Q1", "<img src=x onerror=alert(1)>").replace("Q2", "\"a\"\"b&amp;\""));
     let run = home.run(&["measure", "analyse", "t.csv", "--weights", "people", "--html", "r.html"]);
     assert_eq!(run.code, 0, "{run}");
     let page = home.read("r.html");

@@ -140,7 +140,19 @@ fn with_a_record_it_tells_the_figure_the_cost_and_the_days() {
     study(&home, 94, 3);
     let run = home.run(&["ready", EXAM]);
     assert_eq!(run.code, 0, "{run}");
-    insta::assert_snapshot!(words(&run.stdout));
+    // The figures themselves belong to the model, and move a little with the time of the day.
+    for part in [
+        "If you sat it today: about # in #; between # and #\nOf # people with a record like yours, about # would pass AWS",
+        "! Model-based, not yet checked against exams.\n",
+        "What costs you most\n- ",
+        "It rests on   # answers (# new to you, # seen before); # mock exams; last",
+        "Helps most    new questions (`rungs practice aws-aif-c#`): # on ",
+        "Sit it on    First try  In the end  Passed about  Fees",
+        "not at all ",
+        "Assumed: # hours of study a week until each day, an hour of yours at $#, and the",
+    ] {
+        assert!(words(&run.stdout).contains(part), "{part}: {run}");
+    }
     let told = json(&home, "2026-11-22", &["ready", EXAM, "--on", "2026-12-20"]);
     assert_eq!(told["enough"], true, "{}", told["short_of"]);
     assert_eq!(told["label"], "model-based, not yet checked against exams");
@@ -184,7 +196,7 @@ fn who_answers_more_of_it_right_is_told_a_better_chance() {
 #[test]
 fn a_statement_is_kept_at_booking_and_scored_by_the_result() {
     let home = Rungs::new();
-    study(&home, 94, 4);
+    study(&home, 94, 3);
     let booked = home.run(&["exam", "book", EXAM, "--on", "2026-12-01"]);
     assert!(booked.stdout.contains("On 1 December 2026, the day you booked: about "), "{booked}");
     let told = json(&home, "2026-11-22", &["ready", EXAM]);
@@ -229,8 +241,8 @@ fn a_session_ends_with_what_it_says_of_the_chance() {
     let occasions: Vec<&str> =
         told["statements"].as_array().unwrap().iter().map(|said| said["occasion"].as_str().unwrap()).collect();
     assert_eq!(occasions, ["mock-submitted", "study-ended"]);
-    // Of a mock exam that was hardly begun only what was answered counts.
-    assert_eq!(told["evidence"]["answers"], 4);
+    // Of a mock exam in which nothing could be taken as an answer nothing counts; what was skipped in study does.
+    assert_eq!(told["evidence"]["answers"], 2);
     let verify = home.run(&["log", "verify"]);
     assert_eq!(verify.code, 0, "{verify}");
 }

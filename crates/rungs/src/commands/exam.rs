@@ -262,11 +262,11 @@ fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<
 /// Says what was said before an exam, and how it scores.
 fn print_score(line: Option<&scorecard::Line>, out: &mut Output<'_>) -> Result<()> {
     let Some(line) = line else { return Ok(()) };
-    let (Some(day), Some(p), Some(low), Some(high)) = (line.said, line.pass_probability, line.low, line.high) else {
+    // Where nobody could tell there is nothing to be held to.
+    let (Some(day), Some(p), Some(low), Some(high), Some(brier)) =
+        (line.said, line.pass_probability, line.low, line.high, line.brier)
+    else {
         return Ok(());
-    };
-    let Some(brier) = line.brier else {
-        return out.text(&format!("Before it, on {}, we could not tell yet whether you would pass.", long_day(day)));
     };
     let verdict = match (p >= 0.5, line.passed) {
         (true, true) | (false, false) => "the likelier side came true",

@@ -129,7 +129,7 @@ pub(super) fn run(args: &CalibrateArgs, out: &mut Output<'_>) -> Result<()> {
     let answers = answers::read(&args.answers, answers::highest(args.model.into()), false)?;
     let mut seconds = Seconds { read: start.elapsed().as_secs_f64(), ..Seconds::default() };
     let anchors = args.anchors.as_deref().map(params::read).transpose()?;
-    let mut calibrated = args.calibrate(answers, anchors.map(|params| params.items).unwrap_or_default(), &progress)?;
+    let mut calibrated = args.calibrate(answers, &anchors.map(|params| params.items).unwrap_or_default(), &progress)?;
     seconds.calibrate = start.elapsed().as_secs_f64() - seconds.read;
     if !args.no_fit {
         progress.say("fit statistics".to_owned());
@@ -153,7 +153,7 @@ pub(super) fn run(args: &CalibrateArgs, out: &mut Output<'_>) -> Result<()> {
 }
 
 impl CalibrateArgs {
-    fn calibrate(&self, mut answers: Answers, known: Vec<Known>, progress: &Progress) -> Result<Calibrated> {
+    fn calibrate(&self, mut answers: Answers, known: &[Known], progress: &Progress) -> Result<Calibrated> {
         let mut warnings = std::mem::take(&mut answers.notes);
         let groups = self.groups_of(&mut answers, &mut warnings)?;
         let anchors: BTreeMap<&str, &Known> = known.iter().map(|known| (known.name.as_str(), known)).collect();

@@ -64,8 +64,8 @@ fn test(report: &Report, out: &mut String) {
     let (wright, outside) = plots::wright_map(report);
     let rest = match outside {
         0 => String::new(),
-        1 => " One question lies outside the picture.".to_owned(),
-        more => format!(" {more} questions lie outside the picture."),
+        1 => " One dot lies outside the picture.".to_owned(),
+        more => format!(" {more} dots lie outside the picture."),
     };
     for (words, chart) in [
         ("Expected score: points by ability.".to_owned(), plots::expected_score(report)),

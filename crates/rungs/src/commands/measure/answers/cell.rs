@@ -48,7 +48,7 @@ pub(super) fn hint(text: &[u8], highest: u8) -> &'static str {
         return "write 1 for right and 0 for wrong";
     }
     match number {
-        Some(value) if value < 0.0 || value > 40.0 => "is it a code for `no answer`? Leave such cells empty",
+        Some(value) if !(0.0..=40.0).contains(&value) => "is it a code for `no answer`? Leave such cells empty",
         Some(value) if value.fract() != 0.0 => "answers are whole numbers; leave a column out with `--ignore COLUMN`",
         Some(_) if highest == 1 => "for answers in more than two categories use --model grm or --model gpcm",
         _ => "leave a column that holds no answers out with `--ignore COLUMN`; ids stand in a first column `person`",

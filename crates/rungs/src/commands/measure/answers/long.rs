@@ -35,14 +35,13 @@ impl Names {
         if self.list.get(self.last as usize).is_some_and(|last| last == name) {
             return self.last;
         }
-        self.last = match self.known.get(name) {
-            Some(number) => *number,
-            None => {
-                let fresh = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-                self.known.insert(name.into(), fresh);
-                self.list.push(name.to_owned());
-                fresh
-            }
+        self.last = if let Some(number) = self.known.get(name) {
+            *number
+        } else {
+            let fresh = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+            self.known.insert(name.into(), fresh);
+            self.list.push(name.to_owned());
+            fresh
         };
         self.last
     }

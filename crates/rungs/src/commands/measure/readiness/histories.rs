@@ -11,14 +11,15 @@ use serde::de::{Error, Visitor};
 pub(super) struct Names {
     items: BTreeMap<String, u32>,
     domains: BTreeMap<String, u32>,
-    domain_names: Vec<String>,
+    /// Names of the domains by their numbers.
+    by_number: Vec<String>,
     programmes: BTreeMap<String, u32>,
 }
 
 impl Names {
     /// The name of a domain.
     pub(super) fn domain(&self, number: u32) -> &str {
-        self.domain_names.get(number as usize).map(String::as_str).unwrap_or_default()
+        self.by_number.get(number as usize).map(String::as_str).unwrap_or_default()
     }
 
     fn domain_number(&mut self, name: &str) -> u32 {
@@ -27,7 +28,7 @@ impl Names {
             return *known;
         }
         self.domains.insert(name.to_owned(), fresh);
-        self.domain_names.push(name.to_owned());
+        self.by_number.push(name.to_owned());
         fresh
     }
 }
