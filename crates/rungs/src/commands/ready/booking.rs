@@ -18,9 +18,9 @@ pub(super) fn print(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()>
         out.text(&margin)?;
     }
     if out.width < NARROW {
-        lines(comparison, out)?
+        lines(comparison, out)?;
     } else {
-        rows(comparison, out)?
+        rows(comparison, out)?;
     }
     for turn in &comparison.turns {
         out.item("- ", &format!("What would turn it: {turn}."))?;
@@ -122,7 +122,7 @@ fn line(way: &Way) -> String {
             "{day}{booked}: first try {}, in the end {}, passed about {}; fees {}, {:.0} hours, all counted {}",
             short_chance(first.p),
             short_chance(way.passed),
-            way.expected_day.map(long_day).unwrap_or_else(|| "never".into()),
+            way.expected_day.map_or_else(|| "never".to_owned(), long_day),
             cents(way.fees_cents),
             way.hours,
             cents(way.total_cents)
