@@ -145,7 +145,7 @@ fn a_linkedin_file_is_shown_for_confirmation_and_read_once() {
     let resume: serde_json::Value = serde_json::from_str(&home.read("resume.json")).unwrap();
     assert_eq!(resume["certificates"][0]["date"], "2026-02-01");
     let other = Rungs::new();
-    other.write("resume.json", &home.read("resume.json"));
+    other.write("resume.json", home.read("resume.json"));
     let back = json(&other, "2026-11-22", &["credential", "import", "resume.json", "--yes"]);
     assert_eq!(back["taken"], serde_json::json!([1]));
 }

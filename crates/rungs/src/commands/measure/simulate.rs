@@ -100,7 +100,7 @@ struct Document<'a> {
     overlap: Option<f64>,
     exposure: Vec<Exposure<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    domains: Vec<Share<'a>>,
+    domains: Vec<DomainUse<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sittings: Option<&'a [rungs_measure::adaptive::Sitting]>,
 }
@@ -120,11 +120,14 @@ struct Exposure<'a> {
 }
 
 #[derive(Serialize)]
-struct Share<'a> {
+struct DomainUse<'a> {
     domain: &'a str,
     wanted: f64,
     share: f64,
 }
+
+/// The domain of each item, and the domains with the shares wanted.
+type Blueprint = (Vec<usize>, Vec<(String, f64)>);
 
 /// A bank as it stands in the file.
 #[derive(Debug, Default)]
@@ -206,7 +209,7 @@ fn document<'a>(
         domains: shares
             .iter()
             .zip(&study.domains)
-            .map(|((domain, wanted), share)| Share { domain, wanted: wanted / total, share: *share })
+            .map(|((domain, wanted), share)| DomainUse { domain, wanted: wanted / total, share: *share })
             .collect(),
         sittings: args.each.then_some(&study.sittings),
     }
@@ -287,7 +290,7 @@ fn print(
 }
 
 /// Returns the domain of each item, and the domains with their shares.
-fn blueprint(args: &SimulateArgs, written: &Written) -> Result<Option<(Vec<usize>, Vec<(String, f64)>)>> {
+fn blueprint(args: &SimulateArgs, written: &Written) -> Result<Option<Blueprint>> {
     let file = args.bank.display();
     if args.blueprint.is_empty() {
         return Ok(None);
