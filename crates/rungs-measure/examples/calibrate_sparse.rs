@@ -1,4 +1,11 @@
 //! Practice data: `calibrate_sparse PEOPLE ITEMS ANSWERS`, each person answers a few of many items (1,000,000 × 5,000 × 60 by default).
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    reason = "a study that is run by hand"
+)]
 
 use std::time::Instant;
 

@@ -1,6 +1,13 @@
 //! How long a calibration takes: `calibrate_speed FOLDER ITEMS [NODES] [none|auto]` on the answers of `benches/calibration/data.py`.
 //!
 //! With a file `mirt.csv` in the folder it also says what log-likelihood those parameters have on the same grid.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    reason = "a study that is run by hand"
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,7 +45,8 @@ fn main() {
         b += (item.thresholds()[0] - difficulty).powi(2) / items as f64;
     }
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
     println!(
         "{{\"program\": \"rungs\", \"people\": {rows}, \"seconds\": {seconds:.4}, \"passes\": {}, \"converged\": {}, \
          \"log_likelihood\": {:.4}, \"rmse_a\": {:.4}, \"rmse_b\": {:.4}, \"peak_mb\": {:.0}}}",
@@ -51,10 +59,16 @@ fn main() {
     );
     if let Some(others) = pairs(&folder.join("mirt.csv")) {
         // With every item held, a calibration is one pass at those parameters.
-        settings.anchors =
-            others.iter().enumerate().map(|(place, (a, b))| (place, Item::two_parameter(*a, *b))).collect::<BTreeMap<_, _>>();
+        settings.anchors = others
+            .iter()
+            .enumerate()
+            .map(|(place, (a, b))| (place, Item::two_parameter(*a, *b)))
+            .collect::<BTreeMap<_, _>>();
         settings.standard = Standard::None;
         let held = calibrate(&responses, &settings).expect("answers");
-        println!("{{\"program\": \"log-likelihood of mirt.csv on this grid\", \"log_likelihood\": {:.4}}}", held.log_likelihood);
+        println!(
+            "{{\"program\": \"log-likelihood of mirt.csv on this grid\", \"log_likelihood\": {:.4}}}",
+            held.log_likelihood
+        );
     }
 }

@@ -1,5 +1,12 @@
 //! Do calibrations find what was simulated? `recovery MODEL|all [REPLICATIONS] [PEOPLE] [ITEMS]`: bias, root mean square error, and
 //! how often a 95 % interval holds the true value, for every kind of parameter.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    reason = "a study that is run by hand"
+)]
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

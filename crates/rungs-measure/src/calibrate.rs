@@ -5,6 +5,12 @@
 //! and, where the observed information is at hand, finished by Newton steps on the marginal likelihood itself.
 //! Standard errors come from the observed information (Louis 1982). With priors the same gives the posterior mode.
 
+#![expect(
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    reason = "formulae over several arrays at once keep their indices; a sweep over an array reads best as one expression"
+)]
+
 mod expect;
 mod layout;
 mod maximise;
@@ -246,7 +252,7 @@ pub fn calibrate_watched(
     watch: &mut dyn FnMut(Progress),
 ) -> Result<Calibration> {
     check(responses, settings)?;
-    run::run(responses, settings, watch)
+    Ok(run::run(responses, settings, watch))
 }
 
 fn check(responses: &Responses, settings: &Settings) -> Result<()> {
@@ -275,7 +281,7 @@ fn check(responses: &Responses, settings: &Settings) -> Result<()> {
     if settings.free_latent && settings.anchors.is_empty() {
         return Err(MeasureError::Unfit("a free first group needs anchors: without them its scale is not determined"));
     }
-    if !(settings.tolerance > 0.0) {
+    if settings.tolerance.is_nan() || settings.tolerance <= 0.0 {
         return Err(MeasureError::Value {
             what: "the tolerance",
             found: settings.tolerance,

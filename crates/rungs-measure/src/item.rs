@@ -109,9 +109,9 @@ impl Item {
     /// # Errors
     /// A parameter that is not finite, an asymptote outside 0 to below 1, no intercept, graded intercepts that do not descend.
     pub fn check(&self) -> Result<()> {
-        let finite = |what: &'static str, value: f64| match value.is_finite() {
-            true => Ok(()),
-            false => Err(MeasureError::Value { what, found: value, allowed: "a finite number is needed" }),
+        let finite = |what: &'static str, value: f64| {
+            let wrong = MeasureError::Value { what, found: value, allowed: "a finite number is needed" };
+            if value.is_finite() { Ok(()) } else { Err(wrong) }
         };
         finite("a slope", self.slope())?;
         match self {
@@ -159,9 +159,9 @@ impl Item {
             }
             Self::Graded { a, d } => {
                 let top = d.len();
-                for k in 0..=top {
+                for (k, out) in out.iter_mut().enumerate().take(top + 1) {
                     // A difference of two logistic functions, each side taken where it does not cancel.
-                    out[k] = match (k.checked_sub(1).map(|below| a * theta + d[below]), d.get(k)) {
+                    *out = match (k.checked_sub(1).map(|below| a * theta + d[below]), d.get(k)) {
                         (None, None) => 1.0,
                         (None, Some(above)) => logistic(-(a * theta + above)),
                         (Some(from), None) => logistic(from),
@@ -198,14 +198,12 @@ impl Item {
 
     /// Returns the probability of a right answer, or of the highest category, at `theta`.
     pub fn right(&self, theta: f64) -> f64 {
-        match self {
-            Self::Dichotomous { a, d, c } => (1.0 - c).mul_add(logistic(a * theta + d), *c),
-            _ => {
-                let mut out = vec![0.0; self.categories()];
-                self.probabilities(theta, &mut out);
-                out.last().copied().unwrap_or_default()
-            }
+        if let Self::Dichotomous { a, d, c } = self {
+            return (1.0 - c).mul_add(logistic(a * theta + d), *c);
         }
+        let mut out = vec![0.0; self.categories()];
+        self.probabilities(theta, &mut out);
+        out.last().copied().unwrap_or_default()
     }
 
     /// Returns the expected score at `theta`, 0 to the highest category.

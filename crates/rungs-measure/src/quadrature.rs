@@ -79,7 +79,9 @@ impl Quadrature {
         let mut weights: Vec<f64> =
             self.nodes.iter().map(|node| (-0.5 * ((node - latent.mean).powi(2) - nearest) / variance).exp()).collect();
         let total: f64 = weights.iter().sum();
-        weights.iter_mut().for_each(|weight| *weight /= total);
+        for weight in &mut weights {
+            *weight /= total;
+        }
         weights
     }
 }

@@ -341,6 +341,7 @@ impl Responses {
     }
 
     /// Returns these rows, in this order.
+    #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         let store = match &self.store {
             Store::Dense(_) => {

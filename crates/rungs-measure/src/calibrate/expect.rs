@@ -8,6 +8,11 @@
 //! answers are worked out once for every combination of answers and then looked up (the "four Russians" way of a
 //! matrix product with a matrix of few different entries), and the same blocks collect the counts.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what runs with the widest instructions has to stand in the function that has them"
+)]
+
 mod blocks;
 mod scattered;
 
@@ -89,20 +94,17 @@ impl<'a> Prepared<'a> {
     pub(super) fn expect(&self, belief: Belief<'_>) -> Counts {
         let groups = belief.priors.len() / belief.shape.nodes;
         let nothing = || Counts::nothing(belief.shape, groups);
-        let parts: Vec<Counts> = match &self.blocks {
-            Some(blocks) => {
-                let products = blocks.products(belief);
-                let fold = |rows: &std::ops::Range<usize>| {
-                    blocks.fold(self.arch, self.responses, rows.clone(), belief, &products, nothing())
-                };
-                self.chunks.par_iter().map(fold).collect()
-            }
-            None => {
-                let fold = |rows: &std::ops::Range<usize>| {
-                    scattered::fold(self.arch, self.responses, rows.clone(), belief, nothing())
-                };
-                self.chunks.par_iter().map(fold).collect()
-            }
+        let parts: Vec<Counts> = if let Some(blocks) = &self.blocks {
+            let products = blocks.products(belief);
+            let fold = |rows: &std::ops::Range<usize>| {
+                blocks.fold(self.arch, self.responses, rows.clone(), belief, &products, nothing())
+            };
+            self.chunks.par_iter().map(fold).collect()
+        } else {
+            let fold = |rows: &std::ops::Range<usize>| {
+                scattered::fold(self.arch, self.responses, rows.clone(), belief, nothing())
+            };
+            self.chunks.par_iter().map(fold).collect()
         };
         parts.iter().fold(nothing(), Counts::merge)
     }

@@ -146,9 +146,8 @@ pub(super) fn observed(
     match &mut information {
         Information::Full(matrix) => {
             let by_node = field.by_node();
-            let fold = |rows: &Range<usize>| match by_node {
-                true => field.missing_by_node(rows.clone()),
-                false => field.missing(rows.clone()),
+            let fold = |rows: &Range<usize>| {
+                if by_node { field.missing_by_node(rows.clone()) } else { field.missing(rows.clone()) }
             };
             // Fewer, larger chunks than those of a pass: each has whole matrices.
             let larger: Vec<Range<usize>> = chunks

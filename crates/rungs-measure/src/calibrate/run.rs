@@ -9,7 +9,6 @@ use super::observed::{Covariance, Observed, observed};
 use super::start::start;
 use super::tables::{Shape, probabilities};
 use super::{Calibration, Doubt, Group, ItemErrors, Progress, Settings, Standard, uninformative};
-use crate::error::Result;
 use crate::item::Item;
 use crate::quadrature::{Latent, Quadrature};
 use crate::responses::Responses;
@@ -47,7 +46,7 @@ struct Stand {
     worth: f64,
 }
 
-pub(super) fn run(responses: &Responses, settings: &Settings, watch: &mut dyn FnMut(Progress)) -> Result<Calibration> {
+pub(super) fn run(responses: &Responses, settings: &Settings, watch: &mut dyn FnMut(Progress)) -> Calibration {
     // Where there are far more possible patterns than rows, few rows are equal.
     let states: f64 = responses.categories().iter().map(|count| f64::from(*count).ln()).sum();
     let collapsed = (states < (64.0 * responses.rows() as f64).ln().max(18.0)).then(|| responses.collapse().0);
@@ -66,7 +65,7 @@ pub(super) fn run(responses: &Responses, settings: &Settings, watch: &mut dyn Fn
     }
     let mut work = Work::new(rows, settings, &parameters);
     work.passes = passes;
-    Ok(work.calibrate(parameters, responses, watch))
+    work.calibrate(parameters, responses, watch)
 }
 
 impl<'a> Work<'a> {

@@ -34,7 +34,7 @@ struct Block {
 /// Dense answers as one small number a block.
 #[derive(Debug)]
 pub(super) struct Blocks {
-    blocks: Vec<Block>,
+    all: Vec<Block>,
     /// `rows × blocks`.
     codes: Vec<u8>,
     /// Rows of the tables.
@@ -62,17 +62,14 @@ impl Blocks {
             if states > 256 {
                 return None;
             }
-            match blocks.last_mut().filter(|block| block.combinations * states <= COMBINATIONS) {
-                Some(block) => {
-                    block.members.push(Member { item, stride: block.combinations, states, categories });
-                    combinations += block.combinations * (states - 1);
-                    block.combinations *= states;
-                }
-                None => {
-                    let members = vec![Member { item, stride: 1, states, categories }];
-                    blocks.push(Block { members, combinations: states, start: combinations });
-                    combinations += states;
-                }
+            if let Some(block) = blocks.last_mut().filter(|block| block.combinations * states <= COMBINATIONS) {
+                block.members.push(Member { item, stride: block.combinations, states, categories });
+                combinations += block.combinations * (states - 1);
+                block.combinations *= states;
+            } else {
+                let members = vec![Member { item, stride: 1, states, categories }];
+                blocks.push(Block { members, combinations: states, start: combinations });
+                combinations += states;
             }
         }
         let mut codes = Vec::with_capacity(responses.rows() * blocks.len());
@@ -90,14 +87,14 @@ impl Blocks {
                 u8::try_from(code).unwrap_or(u8::MAX)
             }));
         }
-        Some(Self { blocks, codes, combinations })
+        Some(Self { all: blocks, codes, combinations })
     }
 
     /// Returns the product of the probabilities of every combination of every block, at every node.
     pub(super) fn products(&self, belief: Belief<'_>) -> Vec<f64> {
         let nodes = belief.shape.nodes;
         let mut products = vec![1.0; self.combinations * nodes];
-        for block in &self.blocks {
+        for block in &self.all {
             let table = &mut products[block.start * nodes..][..block.combinations * nodes];
             for member in &block.members {
                 for (code, out) in table.chunks_exact_mut(nodes).enumerate() {
@@ -141,8 +138,8 @@ impl WithSimd for Fold<'_> {
     fn with_simd<S: Simd>(self, _: S) -> Counts {
         let Fold { blocks, responses, rows, belief, products, mut counts } = self;
         let nodes = belief.shape.nodes;
-        let width = blocks.blocks.len();
-        let starts: Vec<usize> = blocks.blocks.iter().map(|block| block.start).collect();
+        let width = blocks.all.len();
+        let starts: Vec<usize> = blocks.all.iter().map(|block| block.start).collect();
         let mut sums = vec![0.0; blocks.combinations * nodes];
         let mut likelihood = vec![0.0; nodes];
         for row in rows {
@@ -177,7 +174,7 @@ impl WithSimd for Fold<'_> {
             }
         }
         // What was counted by combination is counted by answer.
-        for block in &blocks.blocks {
+        for block in &blocks.all {
             let table = &sums[block.start * nodes..][..block.combinations * nodes];
             for (code, row) in table.chunks_exact(nodes).enumerate() {
                 for member in &block.members {
