@@ -75,8 +75,19 @@ impl<'a> Sitting<'a> {
         let used_before = record.state().sessions.get(&session).map_or(0, |session| session.spent_ms);
         let exam_day = record.state().exam_day(&exam.id, context.today);
         let since = Instant::now();
-        let mut sitting =
-            Self { exam, bank, context, record, session, used_before, since, exam_day, aim: None, aim_age: 0, said: None };
+        let mut sitting = Self {
+            exam,
+            bank,
+            context,
+            record,
+            session,
+            used_before,
+            since,
+            exam_day,
+            aim: None,
+            aim_age: 0,
+            said: None,
+        };
         sitting.take_aim()?;
         Ok(sitting)
     }
