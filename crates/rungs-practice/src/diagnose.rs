@@ -118,7 +118,7 @@ impl<'a> Field<'a> {
 }
 
 /// Returns a question as the model reads it: the slope of one, flattened by what the author's guess is uncertain (the
-/// logistic function averaged over a normal difficulty: MacKay 1992, *Neural Computation* 4, 720-736), and the chance to
+/// logistic function averaged over a normal difficulty: `MacKay` 1992, *Neural Computation* 4, 720-736), and the chance to
 /// hit the right answer blindly.
 fn item(question: &Question) -> Item {
     let slope = 1.0 / (1.0 + std::f64::consts::PI * AUTHOR_SD * AUTHOR_SD / 8.0).sqrt();
@@ -148,6 +148,19 @@ fn real(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
+/// A level that is not settled.
+struct Open<'f, 'a> {
+    /// Questions asked of it, at most [`FEWEST`].
+    asked: u32,
+    /// How far its chance lies from the middle between shown and not shown.
+    settled: f64,
+    /// The ability from which on it is shown.
+    border: f64,
+    questions: &'f [&'a Question],
+    /// Which of them can be asked.
+    candidates: Vec<usize>,
+}
+
 /// Chooses the next question of a check by the answers so far; `None` when it is over.
 ///
 /// Questions that are new to the learner come before others that tell as much. The same answers under the same seed lead
@@ -170,8 +183,7 @@ pub fn next(catalog: &Catalog, bank: &Bank, exam: &Exam, state: &State, session:
             })
             .collect()
     };
-    // The level with too few answers first, then the one that is least settled.
-    let mut open: Vec<(u32, f64, f64, &Vec<&Question>, Vec<usize>)> = Vec::new();
+    let mut open: Vec<Open<'_, '_>> = Vec::new();
     for questions in field.levels.values() {
         let candidates = left(questions);
         if candidates.is_empty() {
@@ -183,10 +195,12 @@ pub fn next(catalog: &Catalog, bank: &Bank, exam: &Exam, state: &State, session:
         if asked >= FEWEST && !(UNLIKELY..SURE).contains(&sure) {
             continue;
         }
-        open.push((asked.min(FEWEST), (sure - f64::midpoint(UNLIKELY, SURE)).abs(), border, questions, candidates));
+        let settled = (sure - f64::midpoint(UNLIKELY, SURE)).abs();
+        open.push(Open { asked: asked.min(FEWEST), settled, border, questions, candidates });
     }
-    open.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
-    let (_, _, border, questions, candidates) = open.into_iter().next()?;
+    // The level with too few answers first, then the one that is least settled.
+    open.sort_by(|a, b| a.asked.cmp(&b.asked).then_with(|| a.settled.total_cmp(&b.settled)));
+    let Open { border, questions, candidates, .. } = open.into_iter().next()?;
     let mut ranked: Vec<(u32, f64, &Question)> = candidates
         .into_iter()
         .filter_map(|place| questions.get(place))
