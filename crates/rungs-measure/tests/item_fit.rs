@@ -3,7 +3,12 @@
 //! "witness" stands for plain Python (numpy, scipy, pandas, statsmodels) that does the same sums the long way round:
 //! orthogonal complements by a full QR, covariances moment by moment. Parameters are maximum-likelihood estimates at 121
 //! nodes from -7 to 7. Data that may not be copied are read from a folder beside the repository, where it is there.
-
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "helpers of tests fail like tests, by panicking; zeros are exact"
+)]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use rungs_measure::MeasureError;
@@ -384,7 +389,7 @@ fn made_up(people: u32, items: u32) -> Responses {
         let mut x = (person * 7_919 + item * 104_729 + 17).wrapping_mul(2_654_435_761);
         x ^= x >> 15;
         let able = person % 97;
-        if x % 23 == 0 { MISSING } else { u8::from(x % 97 < (able + 40 + item) / 2) }
+        if x.is_multiple_of(23) { MISSING } else { u8::from(x % 97 < (able + 40 + item) / 2) }
     };
     let cells = (0..people).flat_map(|person| (0..items).map(move |item| cell(person, item))).collect();
     Responses::dense(items as usize, cells)

@@ -1,5 +1,5 @@
 //! From a record to what is told of the chance to pass.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail like tests, by panicking")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests, by panicking")]
 
 mod support;
 
