@@ -15,6 +15,7 @@
 //!
 //! One metric throughout: `P(θ) = c + (1 − c) / (1 + exp(−(a θ + d)))`, with `b = −d / a`.
 
+#![warn(missing_docs)]
 #![expect(
     clippy::indexing_slicing,
     clippy::cast_precision_loss,

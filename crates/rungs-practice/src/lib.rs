@@ -2,7 +2,7 @@
 //!
 //! Everything here is a function of facts, events and arguments: no clock, no randomness of its own, no files. Times are
 //! milliseconds since 1970, seeds are arguments. The log stores kinds, versions and bytes; [`events`] gives them
-//! meaning and [`state`] folds them. Faces call [`study::next`], [`mock::draw`] and [`diagnose::draw`], show what
+//! meaning and [`state`] folds them. Faces call [`study::next`], [`mock::draw`] and [`diagnose::next`], show what
 //! [`sitting::ask`] prepares, and append the events that come back.
 #![warn(missing_docs)]
 
