@@ -32,6 +32,12 @@ const FINAL_SPELL_DAYS: i64 = 14;
 const RETENTION: f64 = 0.9;
 /// Of ten questions at most so many are reviews while there are new ones.
 const REVIEWS_OF_TEN: usize = 5;
+/// Of so many questions of a session a part of the exam gets at most [`CROWD`] times its weight, and one more: what is worst
+/// must not crowd out the rest, of which then nothing would be known.
+const CROWD_OF: usize = 20;
+const CROWD: f64 = 1.25;
+/// What a part is worth that has had its share.
+const CROWDED: f64 = 0.1;
 /// One objective is not asked more often than this in a row.
 const IN_A_ROW: usize = 2;
 
@@ -69,11 +75,12 @@ impl Aim {
         Self { parts: readiness.domains.iter().map(|domain| (domain.ability, domain.cost.max(0.0))).collect() }
     }
 
-    /// How much more a part is worth asking than others, 0.5 to 1.5: by what it would add.
+    /// How much more a part is worth asking than others, 0.75 to 1.25: by what it would add. Where no part would add a
+    /// hundredth, the model has nothing to say.
     fn worth(&self, part: usize) -> f64 {
         let most = self.parts.iter().map(|(_, cost)| *cost).fold(0.0, f64::max);
         let cost = self.parts.get(part).map_or(0.0, |(_, cost)| *cost);
-        if most > 1e-6 { 0.5 + cost / most } else { 1.0 }
+        if most > 0.01 { 0.75 + 0.5 * cost / most } else { 1.0 }
     }
 
     /// How much an answer to a question of this difficulty tells of the ability in a part, 0 to 1.
@@ -267,8 +274,20 @@ fn needs<'a>(asking: &Asking<'a>) -> Vec<Need<'a>> {
     let record = asking.state.exams.get(&asking.outline.exam).unwrap_or(&nothing);
     let at_ms = memory_day(asking);
     let mut needs = Vec::new();
+    let lately: Vec<&str> = asking
+        .session
+        .places
+        .values()
+        .rev()
+        .filter_map(|place| place.answer.as_ref()?.objectives.first().map(String::as_str))
+        .take(CROWD_OF)
+        .collect();
+    let total: f64 = asking.outline.domains.iter().map(|domain| domain.weight.max(0.1)).sum();
     for (part, domain) in asking.outline.domains.iter().enumerate() {
-        let more = asking.aim.map_or(1.0, |aim| aim.worth(part));
+        let asked = lately.iter().filter(|objective| asking.outline.domain_of(objective) == Some(part)).count();
+        #[expect(clippy::cast_precision_loss, reason = "at most twenty")]
+        let crowded = asked as f64 > CROWD * lately.len() as f64 * domain.weight.max(0.1) / total + 1.0;
+        let more = asking.aim.map_or(1.0, |aim| aim.worth(part)) * if crowded { CROWDED } else { 1.0 };
         #[expect(clippy::cast_precision_loss, reason = "a topic has few objectives")]
         let weight = domain.weight / domain.objectives.len().max(1) as f64;
         for (objective, _) in &domain.objectives {
@@ -334,7 +353,7 @@ fn pick<'a>(
             Pass::Anything => true,
         };
         let (rank, why) = match record {
-            None => (3.0 + 0.4 * telling(asking, question), Why::New),
+            None => (2.8 + 0.4 * telling(asking, question), Why::New),
             Some(_) if left < RETENTION && reviews => (4.0 - left, Why::Due),
             Some(_) if question.is_executable() && fresh => (2.0 - left, Why::NewVariant),
             Some(_) if pass == Pass::Anything => (1.0 - left, Why::Again),

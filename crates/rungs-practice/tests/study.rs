@@ -9,9 +9,12 @@ use rungs_items::answer::Answer;
 use rungs_items::bank::{Bank, Decision, Ruling};
 use rungs_items::present::{Variant, realise};
 use rungs_items::score::score;
-use rungs_practice::events::{Body, Ended, TextShown, record};
+use rungs_practice::events::{Body, Ended, Mode, SessionStarted, TextShown, ToRecord, record};
+use rungs_practice::exam::Exam;
+use rungs_practice::readiness::Basis;
 use rungs_practice::sitting::{Given, ask, key};
 use rungs_practice::state::{Fold, Folded, State};
+use rungs_practice::study::{Aim, Asking, next};
 use support::{Learner, aif_bank, catalog, day};
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {
@@ -186,4 +189,54 @@ fn ruling(question: &str, decision: Decision, options: &[String]) -> Ruling {
         versions: Vec::new(),
         why: "A test.".into(),
     }
+}
+
+#[test]
+fn what_is_worst_does_not_crowd_out_the_rest() {
+    let catalog = catalog();
+    let bank = aif_bank();
+    let today = day("2026-11-23");
+    let exam = Exam::of(&catalog, "aws-aif-c01", today).unwrap();
+    let fold = Fold::new([&bank]);
+    let mut state = State::default();
+    let now_ms = 1_795_392_000_000;
+    let happens = |state: &mut State, event: ToRecord| {
+        let folded = Folded { wall_ms: now_ms, kind: event.kind, version: event.version, body: Some(&event.body) };
+        fold.apply(state, folded);
+    };
+    let basis = Basis { exam: &exam, bank: Some(&bank), state: &state, today, now_ms };
+    let mut readiness = basis.forecast(today, 0.0);
+    for (part, domain) in readiness.domains.iter_mut().enumerate() {
+        domain.cost = if part == 2 { 0.5 } else { 0.0 };
+    }
+    let aim = Aim::of(&readiness);
+    let started = SessionStarted {
+        session: "s".into(),
+        mode: Mode::Study,
+        exam: exam.id.clone(),
+        day: today,
+        seed: 1,
+        bank: bank.hash.clone(),
+        questions: Vec::new(),
+        minutes: None,
+        redo_of: None,
+        objective: None,
+    };
+    happens(&mut state, record(&started).unwrap());
+    let mut parts = vec![0_u32; exam.outline.domains.len()];
+    for _ in 0..60 {
+        let session = &state.sessions["s"];
+        let aim = Some(&aim);
+        let outline = &exam.outline;
+        let asking = Asking { bank: &bank, outline, state: &state, session, now_ms, today, exam_day: None, aim };
+        let found = next(&asking).unwrap();
+        let asked = ask(found.question, found.seed, found.fresh, found.n, &realise).unwrap();
+        parts[exam.outline.domain_of(&found.question.exams[&exam.id][0]).unwrap()] += 1;
+        // Everything is missed, so that no part ever looks safe.
+        let given = Given { answer: None, seconds: 30.0, spent_ms: 0, at_ms: now_ms };
+        let body = asked.answered(session, bank.file.scoring, given);
+        happens(&mut state, record(&body).unwrap());
+    }
+    assert!(parts.iter().all(|count| *count >= 2), "{parts:?}");
+    assert!(parts[2] == *parts.iter().max().unwrap() && parts[2] <= 30, "{parts:?}");
 }
