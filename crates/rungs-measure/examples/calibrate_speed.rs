@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use rungs_measure::calibrate::{Settings, Standard, calibrate};
+use rungs_measure::calibrate::{Progress, Settings, Standard, calibrate, calibrate_watched};
 use rungs_measure::item::{Item, Model};
 use rungs_measure::quadrature::Quadrature;
 use rungs_measure::responses::Responses;
@@ -37,8 +37,15 @@ fn main() {
     let auto = arguments.get(3).is_some_and(|text| text == "auto");
     settings.standard = if auto { Standard::Auto } else { Standard::None };
     let begun = Instant::now();
-    let fit = calibrate(&responses, &settings).expect("answers");
+    let mut passes = Vec::new();
+    let mut watch = |progress: Progress| passes.push((progress.iteration, begun.elapsed().as_secs_f64()));
+    let fit = calibrate_watched(&responses, &settings, &mut watch).expect("answers");
     let seconds = begun.elapsed().as_secs_f64();
+    // The last passes: those over all rows, each with its M-step.
+    let per_pass = match passes.as_slice() {
+        [.., (from, early), (to, late)] if to > from => (late - early) / f64::from(to - from),
+        _ => f64::NAN,
+    };
     let (mut a, mut b) = (0.0, 0.0);
     for (item, (slope, difficulty)) in fit.items.iter().zip(&truth) {
         a += (item.slope() - slope).powi(2) / items as f64;
@@ -48,7 +55,7 @@ fn main() {
     let peak =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
     println!(
-        "{{\"program\": \"rungs\", \"people\": {rows}, \"seconds\": {seconds:.4}, \"passes\": {}, \"converged\": {}, \
+        "{{\"program\": \"rungs\", \"people\": {rows}, \"seconds\": {seconds:.4}, \"passes\": {}, \"seconds_a_pass\": {per_pass:.4}, \"converged\": {}, \
          \"log_likelihood\": {:.4}, \"rmse_a\": {:.4}, \"rmse_b\": {:.4}, \"peak_mb\": {:.0}}}",
         fit.iterations,
         fit.converged,
