@@ -76,8 +76,13 @@ pub(super) fn run(args: &ReadinessArgs, out: &mut Output<'_>) -> Result<()> {
             path.display()
         ))?;
     }
-    progress.say(format!("learning from {} histories", train.len() + histories.len()));
-    let population = Population::fit(&train, &histories);
+    // Without a training file nothing is learned: ten thousand learners then take seconds.
+    let population = if args.train.is_some() {
+        progress.say(format!("learning from {} histories", train.len() + histories.len()));
+        Population::fit(&train, &histories)
+    } else {
+        Population::default()
+    };
     let learned = start.elapsed().as_secs_f64();
     progress.say(format!("stating {} probabilities", histories.len()));
     let stated = forecast_all(&histories, &population);
