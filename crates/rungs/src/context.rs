@@ -1,8 +1,8 @@
 //! What every command needs: the day, the catalogue, the data folder. The only place with a clock.
 
-use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rungs_catalog::Catalog;
 use rungs_catalog::load::{self, Loaded};
@@ -15,13 +15,13 @@ use crate::question_sets::QuestionSets;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin"));
 
-/// The surroundings of one run.
+/// The surroundings of one run. Threads may share it.
 pub(crate) struct Context {
     /// Today, or what `RUNGS_TODAY` says.
     pub(crate) today: Day,
     catalog_path: Option<PathBuf>,
     data: Option<PathBuf>,
-    catalog: OnceCell<Catalog>,
+    catalog: OnceLock<Catalog>,
     question_sets: QuestionSets,
     /// `RUNGS_TODAY` replaces the day of the clock.
     day_is_set: bool,
@@ -42,7 +42,7 @@ impl Context {
             today,
             catalog_path: global.catalog.clone(),
             data: global.data.clone(),
-            catalog: OnceCell::new(),
+            catalog: OnceLock::new(),
             question_sets: QuestionSets::new(global.banks.clone()),
             day_is_set: stated.is_some(),
         })

@@ -1,9 +1,9 @@
 //! The question sets of a run, and how their scripts are filled.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rungs_items::bank::Bank;
@@ -22,8 +22,8 @@ static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/banks.bin"));
 /// The question sets: those in the binary, or those of a folder that a stranger may have written.
 pub(crate) struct QuestionSets {
     folder: Option<PathBuf>,
-    loaded: OnceCell<Loaded>,
-    worker: RefCell<Option<sandbox::Client>>,
+    loaded: OnceLock<Loaded>,
+    worker: Mutex<Option<sandbox::Client>>,
 }
 
 struct Loaded {
@@ -33,7 +33,7 @@ struct Loaded {
 
 impl QuestionSets {
     pub(crate) fn new(folder: Option<PathBuf>) -> Self {
-        Self { folder, loaded: OnceCell::new(), worker: RefCell::new(None) }
+        Self { folder, loaded: OnceLock::new(), worker: Mutex::new(None) }
     }
 
     fn loaded(&self) -> Result<&Loaded> {
@@ -105,7 +105,8 @@ impl QuestionSets {
         if self.folder.is_none() {
             return rungs_items::script::fill(script, seed, gaps);
         }
-        let mut worker = self.worker.borrow_mut();
+        // A thread that ended in the midst of a script leaves a client that starts its process again.
+        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
         worker.get_or_insert_with(|| sandbox::Client::new(worker_command, WAIT)).fill(script, seed, gaps)
     }
 }
