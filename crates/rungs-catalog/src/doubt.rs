@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::certification::Certification;
 use crate::fact::{Fact, Grade, latest_word};
 use crate::plan_step::PlannedStep;
-use crate::prose::{dollars, list};
+use crate::words::{list, usd};
 
 /// Days after which facts count as old.
 pub const OLD_AFTER_DAYS: i64 = 60;
@@ -163,7 +163,7 @@ impl Candidate<'_> {
     }
 
     /// Ranks by doubt, then money, then closeness: a step further on counts a point less, and what costs
-    /// something three or, from 300 dollars, four points more.
+    /// something three or, from 300 usd, four points more.
     fn rank(&self) -> i64 {
         let money = match self.cost_usd {
             cost if cost <= 0.0 => 0,
@@ -217,14 +217,14 @@ fn gather<'a>(
         if let Some(fact) = way.fee_usd() {
             add(
                 DoubtfulFact::Fee,
-                Some(dollars(fact.value)),
+                Some(usd(fact.value)),
                 against(catalog, fact),
                 Some(fact.checked),
                 oldest(catalog, fact),
             );
         }
         if let Some(fact) = way.monthly_usd() {
-            let value = format!("{} a month", dollars(fact.value));
+            let value = format!("{} a month", usd(fact.value));
             add(DoubtfulFact::Fee, Some(value), against(catalog, fact), Some(fact.checked), oldest(catalog, fact));
         }
         if let Some(fact) = latest_word(&way.offer.close, known.day).filter(|_| !way.over()) {

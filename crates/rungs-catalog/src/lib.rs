@@ -30,7 +30,6 @@ pub mod personal;
 pub mod plan_step;
 pub mod planning;
 pub mod problem;
-mod prose;
 pub mod questions_asked;
 pub mod renewal;
 pub mod review;
@@ -40,6 +39,7 @@ pub mod table;
 pub mod unlisted;
 pub mod update;
 pub mod warnings;
+pub mod words;
 pub mod worth;
 
 pub use as_of::{AsOf, Status};

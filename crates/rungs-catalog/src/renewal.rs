@@ -12,7 +12,7 @@ use crate::as_of::AsOf;
 use crate::catalog::Catalog;
 use crate::certification::{Certification, Renewal, RenewalWay};
 use crate::fact::{Fact, current};
-use crate::prose::{dollars, months_earlier, months_later};
+use crate::words::{months_earlier, months_later, usd};
 
 /// When something held stops being valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -181,7 +181,7 @@ fn way(catalog: &Catalog, certification: &Certification, fact: &Fact<Renewal>, o
     };
     let text = match cost_usd {
         Some(0.0) if rule.how == RenewalWay::FreeAssessment => what,
-        Some(cost) => format!("{what} ({})", dollars(cost)),
+        Some(cost) => format!("{what} ({})", usd(cost)),
         None => format!("{what} (price not known)"),
     };
     Some(KeepAlive {

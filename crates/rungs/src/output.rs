@@ -191,75 +191,9 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// Returns dollars without needless cents: `$150`, `$49.50`.
-pub(crate) fn dollars(amount: f64) -> String {
-    let cents = (amount * 100.0).round();
-    let sign = if cents < 0.0 { "-" } else { "" };
-    let whole = (cents.abs() / 100.0).floor();
-    let rest = cents.abs() - whole * 100.0;
-    let digits = format!("{whole:.0}");
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if rest == 0.0 { format!("{sign}${grouped}") } else { format!("{sign}${grouped}.{rest:02.0}") }
-}
-
-/// Returns a day as people write it: `9 January 2027`.
-pub(crate) fn long_day(day: rungs_planner::Day) -> String {
-    let date = day.date();
-    format!("{} {} {}", date.day(), month(date.month()), date.year())
-}
-
-/// Returns a day in a column: ` 9 Jan 2027`.
-pub(crate) fn short_day(day: rungs_planner::Day) -> String {
-    let date = day.date();
-    let name: String = month(date.month()).chars().take(3).collect();
-    format!("{:>2} {} {}", date.day(), name, date.year())
-}
-
-fn month(number: i8) -> &'static str {
-    match number {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
-    }
-}
-
-/// Returns a number with its noun: `1 step`, `2 steps`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dollars_read_as_people_write_them() {
-        for (amount, text) in [
-            (0.0, "$0"),
-            (99.0, "$99"),
-            (49.5, "$49.50"),
-            (1234.0, "$1,234"),
-            (5_850_000.0, "$5,850,000"),
-            (-3.25, "-$3.25"),
-        ] {
-            assert_eq!(dollars(amount), text);
-        }
-    }
 
     #[test]
     fn text_from_strangers_cannot_steer_the_terminal() {

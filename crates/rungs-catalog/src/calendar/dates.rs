@@ -6,8 +6,8 @@ use super::{CalendarInput, CalendarStep, Entries, EntryKind, FixedDay};
 use crate::as_of::{AsOf, OfferAsOf};
 use crate::certification::Certification;
 use crate::fact::current;
-use crate::prose::{dollars, sentence};
 use crate::renewal::{expiry_with, keep_alive, newest, window_opens};
+use crate::words::{capital, usd};
 
 /// Days to wait after a failure where no rule is published, as the planning model assumes.
 const ASSUMED_WAIT_DAYS: u32 = 14;
@@ -24,7 +24,7 @@ pub(super) fn add_step(input: &CalendarInput<'_>, planned: &CalendarStep<'_>, en
     let is_exam = certification.kind.is_exam();
     if let Some(day) = planned.book_by.filter(|day| *day >= input.day) {
         let lines = [
-            format!("Book by today, to sit it on {}. It costs {}.", planned.exam, dollars(step.cost_usd)),
+            format!("Book by today, to sit it on {}. It costs {}.", planned.exam, usd(step.cost_usd)),
             confirm.clone(),
         ];
         entries.push(EntryKind::Book, id, (day, day), 0, format!("Book: {name}"), &lines);
@@ -94,7 +94,7 @@ pub(super) fn add_prices(input: &CalendarInput<'_>, entries: &mut Entries) {
         let id = price.certification.as_str();
         let name = input.catalog.certifications.get(id).map_or(id, |found| found.name.as_str());
         let lines = ["Use the price or the voucher before the day is over.".to_owned()];
-        let summary = format!("Price of {} ends: {name}", dollars(price.cost_usd));
+        let summary = format!("Price of {} ends: {name}", usd(price.cost_usd));
         entries.push(EntryKind::Price, id, (until, until), 0, summary, &lines);
     }
 }
@@ -167,7 +167,7 @@ pub(super) fn add_renewals(input: &CalendarInput<'_>, entries: &mut Entries) {
 fn keeping(input: &CalendarInput<'_>, certification: &Certification, end: Day) -> Vec<String> {
     let on = window_opens(certification, end, input.day).unwrap_or(input.day).max(input.day);
     let ways: Vec<String> =
-        keep_alive(input.catalog, certification, on, input.day).into_iter().map(|way| sentence(&way.text)).collect();
+        keep_alive(input.catalog, certification, on, input.day).into_iter().map(|way| capital(&way.text)).collect();
     let how = match ways.as_slice() {
         [] => "We know of no way to renew it.".to_owned(),
         [only] => format!("Way to keep it: {only}."),

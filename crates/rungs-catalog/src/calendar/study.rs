@@ -3,7 +3,7 @@
 use rungs_planner::Day;
 
 use super::{CalendarInput, CalendarStep, Entries, EntryKind};
-use crate::prose::dollars;
+use crate::words::usd;
 
 /// Adds the study weeks of a step and its project.
 pub(super) fn add(input: &CalendarInput<'_>, planned: &CalendarStep<'_>, entries: &mut Entries) {
@@ -40,7 +40,7 @@ pub(super) fn add(input: &CalendarInput<'_>, planned: &CalendarStep<'_>, entries
         let (Some(&from), Some(&to)) = (days.first(), days.last()) else { return };
         let cost = match build.cost_usd {
             0 => "It runs on an ordinary computer.".to_owned(),
-            most => format!("Cloud cost: at most {}.", dollars(f64::from(most))),
+            most => format!("Cloud cost: at most {}.", usd(f64::from(most))),
         };
         entries.push(
             EntryKind::Build,

@@ -5,7 +5,7 @@ use rungs_planner as planner;
 use super::{Look, Warning, WarningKind};
 use crate::build_blocks::raise;
 use crate::certification::{Certification, Levels};
-use crate::prose::{dollars, level_word, list};
+use crate::words::{level_word, list, usd};
 
 /// Warns of each step and each certification asked about that is more than one level away.
 pub(super) fn too_advanced(look: &Look<'_>, found: &mut Vec<Warning>) {
@@ -63,7 +63,7 @@ fn cheapest(look: &Look<'_>, levels: &Levels, skill: &str, needed: u8) -> String
         None => format!("{name}: study up to level {enough} first"),
     };
     match cheapest_certification(look, levels, skill, enough) {
-        Some((name, cost)) => format!("{free}; the cheapest certification on the way is {name} ({}).", dollars(cost)),
+        Some((name, cost)) => format!("{free}; the cheapest certification on the way is {name} ({}).", usd(cost)),
         None => format!("{free}."),
     }
 }

@@ -8,8 +8,8 @@ use super::step::DEAR_USD;
 use super::{Look, Warning, WarningKind, is_hands_on};
 use crate::catalog::Catalog;
 use crate::certification::Certification;
-use crate::prose::{dollars, list};
 use crate::renewal::{expiry_with, keep_alive, newest, window_opens};
+use crate::words::{list, usd};
 
 /// Days before its end from which something held is worth a word.
 const SOON_DAYS: i64 = 180;
@@ -154,7 +154,7 @@ fn employer(look: &Look<'_>) -> Option<Warning> {
         look.warn(
             WarningKind::EmployerOrAid,
             None,
-            format!("This plan would cost you {}.", dollars(total)),
+            format!("This plan would cost you {}.", usd(total)),
             "Ask your employer before you pay: many pay for exams that serve the job. If yours does, say so in your profile, and the plan counts no cost.".into(),
         )
     })

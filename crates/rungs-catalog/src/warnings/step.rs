@@ -9,16 +9,16 @@ use crate::build_blocks::raise;
 use crate::catalog::Catalog;
 use crate::certification::{Certification, Levels, Rung};
 use crate::plan_step::PlannedStep;
-use crate::prose::{dollars, months_later};
 use crate::renewal::{cannot_be_renewed, expiry};
+use crate::words::{months_later, usd};
 
 /// Months after an exam within which its end makes the pass a poor buy.
 const PAYBACK_MONTHS: u32 = 6;
-/// A better-known certification that costs at most this much more, in US dollars, is worth a word.
+/// A better-known certification that costs at most this much more, in US usd, is worth a word.
 const LITTLE_MORE_USD: f64 = 100.0;
 /// By how much, from 0 to 1, employers must know it better.
 const MUCH_BETTER_KNOWN: f64 = 0.2;
-/// A price in US dollars from which it is worth asking for help with it.
+/// A price in US usd from which it is worth asking for help with it.
 pub(super) const DEAR_USD: f64 = 300.0;
 /// A fundamentals exam is enough for goals that ask for no more than this.
 const FUNDAMENTALS_SIGNAL: f64 = 0.6;
@@ -151,9 +151,9 @@ fn cost_alone(look: &Look<'_>, step: &PlannedStep, certification: &Certification
         format!(
             "{} costs {}, but employers know {} much better (our judgement), and that one costs {}.",
             certification.name,
-            dollars(step.cost_usd),
+            usd(step.cost_usd),
             row.name,
-            dollars(cost)
+            usd(cost)
         ),
         "Compare the two before you pay: what a certificate says to others is most of what you buy.".into(),
     ))
@@ -170,7 +170,7 @@ fn aid(look: &Look<'_>, step: &PlannedStep, certification: &Certification) -> Op
     Some(look.warn(
         WarningKind::EmployerOrAid,
         Some(certification),
-        format!("{} costs {}. There is help with that price.", certification.name, dollars(step.cost_usd)),
+        format!("{} costs {}. There is help with that price.", certification.name, usd(step.cost_usd)),
         said.value.text.clone(),
     ))
 }

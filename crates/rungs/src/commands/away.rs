@@ -1,12 +1,13 @@
 //! `rungs away`.
 
+use rungs_catalog::words::{count, long_day};
 use rungs_planner::Day;
 use rungs_practice::events;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::on_record::print;
-use crate::output::{Output, count, long_day};
+use crate::output::Output;
 
 /// Write down days without study; plans and the calendar go around them
 #[derive(Debug, clap::Args)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use rungs_catalog::Catalog;
 use rungs_catalog::calendar::{CalendarInput, CalendarStep, EntryKind, FixedDay, calendar, entries};
 use rungs_catalog::personal::{PersonalOptions, plan};
+use rungs_catalog::words::count;
 use rungs_planner::Held;
 use rungs_practice::keep::{self, Asked, HORIZON_DAYS};
 use rungs_practice::retake::retakes;
@@ -14,7 +15,7 @@ use crate::commands::plan::{Extras, known_names, personal_error};
 use crate::commands::profile_args::ProfileArgs;
 use crate::context::{Context, write};
 use crate::error::Result;
-use crate::output::{Output, count};
+use crate::output::Output;
 
 /// Write the plan as a calendar file: study, projects, exams, renewals, with reminders
 ///

@@ -10,13 +10,14 @@ use rungs_catalog::load::{self, Loaded, TextFile};
 use rungs_catalog::planning::{PlanningOptions, planning_view};
 use rungs_catalog::problem::{Problem, Severity};
 use rungs_catalog::update::{self, Change, Update};
+use rungs_catalog::words::count;
 use rungs_catalog::{bundle, jsonld, personal, table};
 use rungs_planner::Day;
 use serde::Serialize;
 
 use crate::context::{Context, load_path, read_profile};
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 
 /// Check, update or export the catalogue
 #[derive(Debug, clap::Args)]

@@ -1,12 +1,13 @@
 //! `rungs changes`.
 
 use rungs_catalog::changes::{Change, ChangeKind, changes, upcoming};
+use rungs_catalog::words::{column_day, count, dollars, long_day, short_day};
 use rungs_planner::Day;
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count, dollars, long_day, short_day};
+use crate::output::Output;
 
 /// Days looked back where nothing else is said.
 const DAYS_BACK: i64 = 365;
@@ -66,7 +67,7 @@ fn list(changes: &[Change], out: &mut Output<'_>) -> Result<()> {
             let by = if change.day_assumed { "by " } else { "" };
             let expected = if change.confirmed { "" } else { "expected: " };
             let what = format!("{expected}{}", sentence(change));
-            vec![format!("{by:>3}{}", short_day(change.day)), change.certification.clone(), what]
+            vec![format!("{by:>3}{}", column_day(change.day)), change.certification.clone(), what]
         })
         .collect();
     out.table(&rows)
@@ -75,8 +76,8 @@ fn list(changes: &[Change], out: &mut Output<'_>) -> Result<()> {
 /// Says one change in words.
 pub(crate) fn sentence(change: &Change) -> String {
     let day = |day: &Option<Day>, expected: bool| match day {
-        Some(day) if expected => format!("about {}", short_day(*day).trim()),
-        Some(day) => short_day(*day).trim().to_owned(),
+        Some(day) if expected => format!("about {}", short_day(*day)),
+        Some(day) => short_day(*day),
         None => "a day not yet named".to_owned(),
     };
     match &change.kind {
@@ -90,7 +91,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         }
         ChangeKind::ClosingAnnounced { closes, expected, before } => match before {
             Some(before) => {
-                format!("last day moved from {} to {}", short_day(*before).trim(), day(closes, *expected))
+                format!("last day moved from {} to {}", short_day(*before), day(closes, *expected))
             }
             None => format!("last day announced: {}", day(closes, *expected)),
         },

@@ -2,13 +2,14 @@
 
 use rungs_catalog::Catalog;
 use rungs_catalog::compare::{Aspect, Comparison, Value, compare};
+use rungs_catalog::words::{dollars, level_word, long_day, short_day};
 use rungs_planner::Day;
 use unicode_width::UnicodeWidthStr;
 
-use crate::commands::show::{id_of, level_word};
+use crate::commands::show::id_of;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, STRONG, clean, dollars, long_day, short_day};
+use crate::output::{Output, STRONG, clean};
 
 /// Compare certifications side by side
 #[derive(Debug, clap::Args)]
@@ -129,7 +130,7 @@ fn cell_text(catalog: &Catalog, aspect: Aspect, value: &Value) -> String {
         (_, Value::Whole(number)) => number.to_string(),
         (_, Value::Number(number)) => number.to_string(),
         (_, Value::Flag(flag)) => if *flag { "yes" } else { "no" }.into(),
-        (_, Value::Day(day)) => short_day(*day).trim().to_owned(),
+        (_, Value::Day(day)) => short_day(*day),
         (Aspect::Kind | Aspect::Status | Aspect::Level, Value::Text(text)) => text.replace('-', " "),
         (_, Value::Text(text)) => text.clone(),
         (Aspect::Languages, Value::List(list)) => list.join(" "),

@@ -2,6 +2,7 @@
 
 use clap::{Subcommand, ValueEnum};
 use rungs_catalog::AsOf;
+use rungs_catalog::words::{count, dollars, long_day};
 use rungs_planner::Day;
 use rungs_practice::events::{
     Body, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, ReadinessStated,
@@ -17,7 +18,7 @@ use crate::commands::profile_args::amount;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::on_record::{Recorded, not_ahead, print};
-use crate::output::{CAUTION, Output, count, dollars, long_day};
+use crate::output::{CAUTION, Output};
 use crate::record::OpenRecord;
 use crate::sitting::results;
 

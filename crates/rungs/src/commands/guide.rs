@@ -6,12 +6,13 @@ use rungs_catalog::advice::{
 };
 use rungs_catalog::guide::{Guide, Situation};
 use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
+use rungs_catalog::words::{long_day, short_day};
 use rungs_planner::{Cloud, Day, Profile, Stage};
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{FAINT, Output, STRONG, long_day, short_day};
+use crate::output::{FAINT, Output, STRONG};
 
 /// Show what published guides advise, side by side, and what of it still holds
 #[derive(Debug, clap::Args)]
@@ -133,7 +134,7 @@ fn print_gone(gone: &GoneFirst, out: &mut Output<'_>) -> Result<()> {
     for lead in &gone.gone {
         let standing = &lead.standing;
         let code = standing.code.as_deref().unwrap_or(&standing.certification);
-        let last = standing.last_day.map(|day| format!("last day {}", short_day(day).trim())).unwrap_or_default();
+        let last = standing.last_day.map(|day| format!("last day {}", short_day(day))).unwrap_or_default();
         let left = if standing.languages_left.is_empty() {
             String::new()
         } else {

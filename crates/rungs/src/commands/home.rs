@@ -1,8 +1,10 @@
 //! Bare `rungs`: what this is, that data stays here, the next thing to do.
 
+use rungs_catalog::words::long_day;
+
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{ACCENT, Output, long_day};
+use crate::output::{ACCENT, Output};
 
 /// Prints at most twelve lines.
 pub(crate) fn run(context: &Context, out: &mut Output<'_>) -> Result<()> {

@@ -1,12 +1,13 @@
 //! `rungs hours`.
 
+use rungs_catalog::words::{count, long_day};
 use rungs_planner::Day;
 use rungs_practice::events::HoursChanged;
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::on_record::print;
-use crate::output::{Output, count, long_day};
+use crate::output::Output;
 
 /// Say how many hours a week you study from now on
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@ use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use rungs_catalog::words::count;
 use rungs_items::bank::{Bank, Outline};
 use rungs_items::check::{BotVerdict, Options, Report, Severity, check_with};
 use rungs_items::sandbox;
@@ -15,7 +16,7 @@ use serde::Serialize;
 use crate::commands::practice::exam_with_questions;
 use crate::context::{Context, write};
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 use crate::sitting::plain::print_question;
 use crate::sitting::results::print_explained;
 

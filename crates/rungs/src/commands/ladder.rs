@@ -1,12 +1,13 @@
 //! `rungs ladder`.
 
 use rungs_catalog::ladder::{Column, Entry, Ladder, LadderFilter, Vendor, ladder};
+use rungs_catalog::words::{count, dollars, long_day, short_day};
 use rungs_catalog::{Catalog, Status};
 use rungs_planner::Day;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{FAINT, Output, count, dollars, long_day, short_day};
+use crate::output::{FAINT, Output};
 
 /// Certifications shown in the column of others, unless asked for.
 const OTHERS_SHOWN: usize = 6;
@@ -118,11 +119,11 @@ fn label(entry: &Entry) -> String {
     match (entry.status, entry.retired_on) {
         (Status::Closing, Some(day)) => {
             let expected = if entry.retired_on_expected { "about " } else { "" };
-            text.push_str(&format!(" (ends {expected}{})", short_day(day).trim()));
+            text.push_str(&format!(" (ends {expected}{})", short_day(day)));
         }
         (Status::Retired, day) => {
             if let Some(day) = day {
-                text.push_str(&format!(" (gone {})", short_day(day).trim()));
+                text.push_str(&format!(" (gone {})", short_day(day)));
             }
             let next: Vec<&str> = entry.successors.iter().map(|successor| successor.id.as_str()).collect();
             if !next.is_empty() {
@@ -132,7 +133,7 @@ fn label(entry: &Entry) -> String {
         (Status::Announced, _) => match entry.opens_next {
             Some(day) => {
                 let about = if entry.opens_next_expected { "about " } else { "" };
-                text.push_str(&format!(" (opens {about}{})", short_day(day).trim()));
+                text.push_str(&format!(" (opens {about}{})", short_day(day)));
             }
             None => text.push_str(" (opening not confirmed)"),
         },

@@ -5,6 +5,7 @@ use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use rungs_catalog::words::count;
 use rungs_log::{EventId, Forget, ImportReport};
 use rungs_planner::Day;
 use rungs_practice::forgetting::{Selection, concerns};
@@ -12,7 +13,7 @@ use rungs_practice::forgetting::{Selection, concerns};
 use crate::commands::practice::stdin;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 use crate::record::OpenRecord;
 
 /// Your record: write it out, read it in on another computer, check it, delete from it

@@ -1,5 +1,6 @@
 //! `rungs mock`: a whole exam, as it is.
 
+use rungs_catalog::words::{column_day, count, dollars, long_day};
 use rungs_items::present::Variant;
 use rungs_practice::events::{Mode, SessionStarted};
 use rungs_practice::exam::Exam;
@@ -12,7 +13,7 @@ use serde::Serialize;
 use crate::commands::practice::{FaceArgs, exam_with_questions, json_cannot_ask, stdin, without_questions};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count, dollars, long_day, short_day};
+use crate::output::Output;
 use crate::record::OpenRecord;
 use crate::sitting::plain::{self, Outcome};
 use crate::sitting::{Sitting, Start, new_session, results, screen};
@@ -245,7 +246,7 @@ fn past(context: &Context, record: &OpenRecord<'_>, exam: &Exam, out: &mut Outpu
     for one in &past {
         rows.push(vec![
             one.number.to_string(),
-            short_day(one.day),
+            column_day(one.day),
             format!("{:.0} %", one.result.share * 100.0),
             format!("{:.0} to {:.0} %", one.result.interval.0 * 100.0, one.result.interval.1 * 100.0),
             one.result.fresh.answered.to_string(),

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use rungs_catalog::Catalog;
+use rungs_catalog::words::count;
 use rungs_items::bank::Bank;
 use rungs_practice::events::Mode;
 use rungs_practice::exam::Exam;
@@ -13,7 +14,7 @@ use serde::Serialize;
 use crate::commands::show::{id_of, show_by_name};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 use crate::sitting::plain::{self, Outcome};
 use crate::sitting::{Sitting, Start, new_session, results, screen};
 

@@ -1,5 +1,6 @@
 //! `rungs progress`: how far somebody is.
 
+use rungs_catalog::words::{count, short_day};
 use rungs_planner::Day;
 use rungs_practice::exam::Exam;
 use rungs_practice::progress::{StepProgress, TopicProgress, Week, steps, topics, weeks};
@@ -8,7 +9,7 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count, short_day};
+use crate::output::Output;
 
 /// Weeks of study that are shown.
 const WEEKS: u32 = 8;
@@ -69,8 +70,8 @@ fn print(document: &Document, out: &mut Output<'_>) -> Result<()> {
         out.heading("The plan that you follow, and hours done since")?;
         for step in &document.steps {
             let at = match step.passed {
-                Some(day) => format!("passed {}", short_day(day).trim()),
-                None => format!("exam {}", short_day(step.exam).trim()),
+                Some(day) => format!("passed {}", short_day(day)),
+                None => format!("exam {}", short_day(step.exam)),
             };
             let text = format!("{}: {} of {}, {at}", step.certification, step.done_hours, hours(step.planned_hours));
             out.item("- ", &text)?;
@@ -90,7 +91,7 @@ fn print(document: &Document, out: &mut Output<'_>) -> Result<()> {
     out.heading(&format!("Topics of {exam}"))?;
     for topic in &document.topics {
         let last = match topic.last_asked {
-            Some(day) => format!("last asked {}", short_day(day).trim()),
+            Some(day) => format!("last asked {}", short_day(day)),
             None => "not asked yet".to_owned(),
         };
         out.item("- ", &format!("{} {}", topic.id, topic.text))?;

@@ -2,10 +2,11 @@
 
 use rungs_catalog::Catalog;
 use rungs_catalog::questions_asked::questions_asked;
+use rungs_catalog::words::long_day;
 use rungs_planner::Day;
 
 use crate::error::Result;
-use crate::output::{Output, long_day};
+use crate::output::Output;
 
 /// Prints the answers.
 pub(crate) fn run(catalog: &Catalog, day: Day, out: &mut Output<'_>) -> Result<()> {

@@ -5,6 +5,7 @@ mod why;
 
 use rungs_catalog::advice::instead_of;
 use rungs_catalog::as_of::{AsOf, Status};
+use rungs_catalog::words::{count, long_day, short_day};
 use rungs_planner::Day;
 use rungs_practice::exam::Exam;
 use rungs_practice::readiness::{Basis, Help, Ready, day_words, ends, in_100, ready, sentence, terms};
@@ -15,7 +16,7 @@ use crate::commands::profile_args::{ProfileArgs, amount};
 use crate::commands::show::show_by_name;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{CAUTION, Output, count, long_day, short_day};
+use crate::output::{CAUTION, Output};
 
 /// Statements of the past that are shown.
 const SHOWN: usize = 5;
@@ -292,9 +293,8 @@ pub(crate) fn history(statements: &[Stated], out: &mut Output<'_>) -> Result<()>
         } else {
             "could not tell yet".to_owned()
         };
-        let of =
-            if stated.exam == stated.day { String::new() } else { format!(", of {}", short_day(stated.exam).trim()) };
-        out.item("- ", &format!("{}{of}: {figure} ({})", short_day(stated.day).trim(), occasion(&stated.occasion)))?;
+        let of = if stated.exam == stated.day { String::new() } else { format!(", of {}", short_day(stated.exam)) };
+        out.item("- ", &format!("{}{of}: {figure} ({})", short_day(stated.day), occasion(&stated.occasion)))?;
     }
     Ok(())
 }

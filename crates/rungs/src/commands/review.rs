@@ -2,6 +2,7 @@
 
 use rungs_catalog::renewal::Expiry;
 use rungs_catalog::review::{Review, review};
+use rungs_catalog::words::short_day;
 use rungs_planner::InputError;
 use rungs_practice::keep;
 
@@ -10,7 +11,7 @@ use crate::commands::plan::known_names;
 use crate::commands::profile_args::ProfileArgs;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{FAINT, Output, STRONG, short_day};
+use crate::output::{FAINT, Output, STRONG};
 
 /// Say what to do with what you hold: lead with it, list it, leave it off, renew it or let it lapse
 #[derive(Debug, clap::Args)]
@@ -56,11 +57,9 @@ fn print(goal: &str, review: &Review, out: &mut Output<'_>) -> Result<()> {
         out.indented(2, &held.text)?;
         match held.expiry {
             Some(Expiry::On { day }) => {
-                let window = held
-                    .window_opens
-                    .map(|day| format!("; renewal opens {}", short_day(day).trim()))
-                    .unwrap_or_default();
-                out.indented(2, &format!("Valid until the day before {}{window}.", short_day(day).trim()))?;
+                let window =
+                    held.window_opens.map(|day| format!("; renewal opens {}", short_day(day))).unwrap_or_default();
+                out.indented(2, &format!("Valid until the day before {}{window}.", short_day(day)))?;
             }
             Some(Expiry::Unknown) => out.indented(2, "Nobody says how long it stays valid.")?,
             Some(Expiry::Never) => out.indented(2, "It does not run out.")?,

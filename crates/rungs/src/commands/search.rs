@@ -1,11 +1,12 @@
 //! `rungs search`.
 
 use rungs_catalog::search::{Field, search};
+use rungs_catalog::words::count;
 use rungs_planner::Day;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{FAINT, Output, count};
+use crate::output::{FAINT, Output};
 
 /// Find certifications by name, code, old name, skill or exam topic; forgives typos
 #[derive(Debug, clap::Args)]

@@ -3,13 +3,14 @@
 use rungs_catalog::certification::Levels;
 use rungs_catalog::doubt::doubt_of_show;
 use rungs_catalog::show::{Count, Mark, OfferShown, Show, show};
+use rungs_catalog::words::{column_day, count, dollars, long_day, short_day};
 use rungs_catalog::{Catalog, Status};
 use rungs_planner::Day;
 
 use crate::commands::changes::sentence;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{FAINT, Output, count, dollars, long_day, short_day};
+use crate::output::{FAINT, Output};
 
 /// Show one certification: facts, sources, what changed, what took its place
 #[derive(Debug, clap::Args)]
@@ -187,12 +188,12 @@ fn way_text(way: &OfferShown) -> String {
     }
     let about = |expected: bool| if expected { "expected " } else { "" };
     if let Some(day) = way.open {
-        parts.push(format!("{}from {}", about(way.open_expected), short_day(day).trim()));
+        parts.push(format!("{}from {}", about(way.open_expected), short_day(day)));
     } else if way.open_expected {
         parts.push("opening not confirmed".into());
     }
     if let Some(day) = way.close {
-        parts.push(format!("{}until {}", about(way.close_expected), short_day(day).trim()));
+        parts.push(format!("{}until {}", about(way.close_expected), short_day(day)));
     }
     if !way.languages.is_empty() {
         parts.push(format!("in {}", way.languages.join(" ")));
@@ -242,19 +243,9 @@ pub(crate) fn levels_text(catalog: &Catalog, levels: &Levels) -> String {
     sorted.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     let parts: Vec<String> = sorted
         .iter()
-        .map(|(skill, level)| format!("{} ({})", catalog.skill_name(skill), level_word(**level)))
+        .map(|(skill, level)| format!("{} ({})", catalog.skill_name(skill), rungs_catalog::words::level_word(**level)))
         .collect();
     if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
-}
-
-/// Returns the word for a level.
-pub(crate) fn level_word(level: u8) -> &'static str {
-    match level {
-        0 => "none",
-        1 => "aware",
-        2 => "working",
-        _ => "fluent",
-    }
 }
 
 fn judgement(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()> {
@@ -313,7 +304,7 @@ fn doubts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
         out.gap()?;
         out.heading("What changed")?;
         let rows: Vec<Vec<String>> =
-            shown.changes.iter().map(|change| vec![short_day(change.day), sentence(change)]).collect();
+            shown.changes.iter().map(|change| vec![column_day(change.day), sentence(change)]).collect();
         out.table(&rows)?;
     }
     if !shown.conflicts.is_empty() || !shown.unknown.is_empty() {

@@ -1,13 +1,14 @@
 //! `rungs study`: study beside the questions.
 
 use clap::Subcommand;
+use rungs_catalog::words::long_day;
 use rungs_planner::Day;
 use rungs_practice::events::StudyLogged;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::on_record::{not_ahead, print};
-use crate::output::{Output, long_day};
+use crate::output::Output;
 
 /// Minutes of a day.
 const DAY_MINUTES: i64 = 24 * 60;

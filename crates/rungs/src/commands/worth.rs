@@ -1,6 +1,7 @@
 //! `rungs worth`.
 
 use rungs_catalog::doubt::doubt_of_show;
+use rungs_catalog::words::{dollars, long_day};
 use rungs_catalog::worth::{Terms, Unit, Worth, worth};
 
 use crate::commands::profile_args::{ProfileArgs, amount};
@@ -8,7 +9,7 @@ use crate::commands::show::{id_of, show_by_name};
 use crate::commands::unlisted;
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{Output, dollars, long_day};
+use crate::output::Output;
 
 /// Show the whole cost of a certification over the years, and the raise that repays it
 #[derive(Debug, clap::Args)]

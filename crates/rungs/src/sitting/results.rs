@@ -1,5 +1,6 @@
 //! What a session showed: the result of a mock exam, the proposal of a skills check, the tally of a study session.
 
+use rungs_catalog::words::{count, long_day};
 use rungs_items::bank::Bank;
 use rungs_items::explain::{Explained, explain};
 use rungs_items::present::Variant;
@@ -13,7 +14,7 @@ use rungs_practice::result::{MockResult, Standing};
 use rungs_practice::state::{PlaceAnswer, Session, State, Tally};
 
 use crate::error::Result;
-use crate::output::{CAUTION, Output, count, long_day};
+use crate::output::{CAUTION, Output};
 use crate::sitting::plain::clock;
 
 /// Prints options with their reasons, in the order in which they were shown.

@@ -1,6 +1,7 @@
 //! `rungs credential add`, `remove` and `renewed`.
 
 use rungs_catalog::renewal::Expiry;
+use rungs_catalog::words::long_day;
 use rungs_planner::Day;
 use rungs_practice::events::{CredentialEarned, CredentialRemoved, RenewalDone};
 use rungs_practice::import::safe_url;
@@ -11,7 +12,7 @@ use crate::commands::show::id_of;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::on_record::{not_ahead, print};
-use crate::output::{Output, long_day};
+use crate::output::Output;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct AddArgs {

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use rungs_catalog::renewal::Expiry;
+use rungs_catalog::words::count;
 use rungs_practice::import::export;
 use rungs_practice::keep::holdings;
 
 use crate::context::{Context, write};
 use crate::error::Result;
-use crate::output::{Output, count};
+use crate::output::Output;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {

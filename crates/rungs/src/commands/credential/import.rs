@@ -4,13 +4,14 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use rungs_catalog::words::count;
 use rungs_practice::events::{CredentialEarned, ToRecord, record};
 use rungs_practice::import::{Candidate, Certainty, Format, Imported, MOST_BYTES, Precision, read};
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{CAUTION, Output, count};
+use crate::output::{CAUTION, Output};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {

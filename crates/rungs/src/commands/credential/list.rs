@@ -1,11 +1,12 @@
 //! `rungs credential list`.
 
 use rungs_catalog::renewal::Expiry;
+use rungs_catalog::words::{column_day, count, short_day};
 use rungs_practice::keep::{Asked, HORIZON_DAYS, keep};
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{Output, count, short_day};
+use crate::output::Output;
 
 /// Prints what is held.
 pub(super) fn run(context: &Context, out: &mut Output<'_>) -> Result<()> {
@@ -38,15 +39,15 @@ pub(super) fn run(context: &Context, out: &mut Output<'_>) -> Result<()> {
         .iter()
         .map(|kept| {
             let until = match kept.holding.expiry {
-                Expiry::On { day } => format!("{}, runs out {}", kept.standing.words(), short_day(day).trim()),
+                Expiry::On { day } => format!("{}, runs out {}", kept.standing.words(), short_day(day)),
                 Expiry::Never => "does not run out".to_owned(),
                 Expiry::Unknown => kept.standing.words().to_owned(),
             };
-            vec![short_day(kept.holding.earned), kept.holding.name.clone(), until]
+            vec![column_day(kept.holding.earned), kept.holding.name.clone(), until]
         })
         .collect();
     rows.extend(
-        evidence.iter().map(|(found, earned)| vec![short_day(*earned), found.name.clone(), "your work".to_owned()]),
+        evidence.iter().map(|(found, earned)| vec![column_day(*earned), found.name.clone(), "your work".to_owned()]),
     );
     // Long names would push the last column off a narrow screen.
     for row in rows {

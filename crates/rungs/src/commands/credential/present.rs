@@ -1,11 +1,12 @@
 //! `rungs credential present`.
 
+use rungs_catalog::words::long_day;
 use rungs_practice::present::present;
 
 use crate::commands::show::id_of;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{CAUTION, Output, STRONG, long_day};
+use crate::output::{CAUTION, Output, STRONG};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct PresentArgs {

@@ -1,13 +1,14 @@
 //! `rungs credential renewals`.
 
 use rungs_catalog::Catalog;
+use rungs_catalog::words::{count, dollars, long_day, short_day};
 use rungs_planner::GoalId;
 use rungs_practice::keep::{ActionSet, Asked, HORIZON_DAYS, Keep, Kept, Source, Standing, keep};
 
 use crate::commands::ladder::unknown_goal;
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{Output, STRONG, count, dollars, long_day, short_day};
+use crate::output::{Output, STRONG};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RenewalsArgs {
@@ -76,10 +77,8 @@ fn credential(one: &Kept, out: &mut Output<'_>) -> Result<()> {
             Source::Renewal => "carried on by a later pass or renewal",
             Source::Nobody => "",
         };
-        let window = one
-            .window_opens
-            .map(|opens| format!("; it can be renewed from {}", short_day(opens).trim()))
-            .unwrap_or_default();
+        let window =
+            one.window_opens.map(|opens| format!("; it can be renewed from {}", short_day(opens))).unwrap_or_default();
         out.indented(2, &format!("{verb} {}, {from}{window}.", long_day(end)))?;
     }
     if one.standing == Standing::Expired {
@@ -132,8 +131,7 @@ fn set(title: &str, catalog: &Catalog, set: &ActionSet, kept: &Keep, out: &mut O
     out.heading(&format!("{title}: {price}{unknown}{hours}"))?;
     for action in &set.actions {
         let names: Vec<&str> = action.keeps.iter().map(|id| name(catalog, id)).collect();
-        let opens =
-            if action.from > kept.day { format!("from {} ", short_day(action.from).trim()) } else { String::new() };
+        let opens = if action.from > kept.day { format!("from {} ", short_day(action.from)) } else { String::new() };
         let price = match action.cost_usd {
             Some(cost) if cost > 0.0 => dollars(cost),
             Some(_) => "free".to_owned(),
@@ -144,10 +142,7 @@ fn set(title: &str, catalog: &Catalog, set: &ActionSet, kept: &Keep, out: &mut O
             Some(_) => action.text.as_str(),
             None => action.text.split(" (").next().unwrap_or(&action.text),
         };
-        out.item(
-            "- ",
-            &format!("{what}, {opens}by {}, {price}: keeps {}", short_day(action.to).trim(), names.join("; ")),
-        )?;
+        out.item("- ", &format!("{what}, {opens}by {}, {price}: keeps {}", short_day(action.to), names.join("; ")))?;
     }
     for id in &set.lost {
         out.item("- ", &format!("{} cannot be kept by anything that we know of", name(catalog, id)))?;

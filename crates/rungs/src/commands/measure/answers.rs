@@ -11,10 +11,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use rungs_catalog::words::count;
 use rungs_measure::item::Model;
 
 use crate::error::{CliError, Result};
-use crate::output::count;
 
 /// The highest answer that can be read: codes such as 99 for "no answer" are no answers.
 pub(super) const HIGHEST: u8 = 40;

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::ValueEnum;
+use rungs_catalog::words::count;
 use rungs_measure::MeasureError;
 use rungs_measure::calibrate::{Calibration, Settings, Standard, calibrate_watched};
 use rungs_measure::item::{Item, Model};
@@ -21,7 +22,7 @@ use super::params::{self, Known};
 use super::progress::Progress;
 use super::recode::{Column, Recoding, SetAside};
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 
 /// Estimate item parameters from answers, by marginal maximum likelihood
 ///

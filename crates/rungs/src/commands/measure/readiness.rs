@@ -6,13 +6,14 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use rungs_catalog::words::count;
 use rungs_measure::readiness::{History, Population, Readiness, forecast_all};
 use serde::Serialize;
 
 use super::columns::{Columns, cut, number};
 use super::progress::Progress;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 use histories::Names;
 
 /// State the probability of passing an exam for learners, from their histories

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rungs_catalog::words::count;
 use rungs_measure::MeasureError;
 use rungs_measure::responses::{MISSING, Responses};
 use serde::Serialize;
@@ -9,7 +10,6 @@ use serde::Serialize;
 use super::answers::{Answers, Cells, HIGHEST, listed};
 use super::params::Known;
 use crate::error::{CliError, Result};
-use crate::output::count;
 
 /// Stands in a map for an answer that the item does not have.
 const NONE: u8 = MISSING - 1;

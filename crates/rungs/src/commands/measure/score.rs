@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use rungs_catalog::words::count;
 use rungs_measure::ability::{Method, score_groups};
 use rungs_measure::quadrature::Latent;
 use serde::Serialize;
@@ -15,7 +16,7 @@ use super::params::{self, Params};
 use super::progress::Progress;
 use super::recode::Recoding;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 
 /// Estimate abilities from answers and item parameters: a line a person
 ///

@@ -1,12 +1,13 @@
 //! `rungs measure scorecard`: how good the statements on passing were.
 
+use rungs_catalog::words::{count, short_day};
 use rungs_measure::forecast::{Figure, Report};
 use rungs_practice::readiness::scorecard::{Line, Scorecard, scorecard};
 use rungs_practice::readiness::{ENOUGH_OUTCOMES, in_100, sentence};
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{CAUTION, Output, count, short_day};
+use crate::output::{CAUTION, Output};
 
 /// Score what was said of your exams against how they ended, flattering or not
 #[derive(Debug, clap::Args)]
@@ -92,7 +93,7 @@ fn figures(report: &Report, out: &mut Output<'_>) -> Result<()> {
 
 fn line_text(line: &Line) -> String {
     let outcome = if line.passed { "passed" } else { "not passed" };
-    let exam = format!("{} {}: {outcome}", short_day(line.exam).trim(), line.certification);
+    let exam = format!("{} {}: {outcome}", short_day(line.exam), line.certification);
     let (Some(day), Some(p)) = (line.said, line.pass_probability) else {
         return format!("{exam}; nothing was said before");
     };
@@ -101,7 +102,7 @@ fn line_text(line: &Line) -> String {
         _ => in_100(p),
     };
     match line.brier {
-        Some(brier) => format!("{exam}; said on {}: {said}, which scores {brier:.2}", short_day(day).trim()),
-        None => format!("{exam}; on {} nobody could tell yet", short_day(day).trim()),
+        Some(brier) => format!("{exam}; said on {}: {said}, which scores {brier:.2}", short_day(day)),
+        None => format!("{exam}; on {} nobody could tell yet", short_day(day)),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ValueEnum;
+use rungs_catalog::words::count;
 use rungs_measure::adaptive::{Bank, CatStudy, Examinees, Selection, Settings, Stop, simulate};
 use rungs_measure::item::Item;
 use rungs_measure::quadrature::Latent;
@@ -16,7 +17,7 @@ use super::model::GridArgs;
 use super::params;
 use super::progress::Progress;
 use crate::error::{CliError, Result};
-use crate::output::{Output, count};
+use crate::output::Output;
 
 /// Simulate adaptive tests from a bank of questions
 ///

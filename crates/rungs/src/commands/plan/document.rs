@@ -6,6 +6,7 @@ use rungs_catalog::catalog::BuildBlock;
 use rungs_catalog::doubt::Doubt;
 use rungs_catalog::planning::{Assumption, Reason};
 use rungs_catalog::warnings::Warning;
+use rungs_catalog::words::long_day;
 use rungs_planner::{
     Answer, AnswerOptions, ChangeAt, Estimate, ExamRisk, Judgement, Risk, RiskOptions, Why, answer, keep_alive,
     reasons, risk,
@@ -439,8 +440,8 @@ fn step_documents(problem: &Problem, plan: &Evaluated, names: &Names<'_>, outloo
                         let by: Vec<String> = by.iter().map(|position| short(*position)).collect();
                         format!("{} saves it {hours} hours", by.join(" and "))
                     }
-                    Why::Closes { on } => format!("it can be taken only until {}", crate::output::long_day(*on)),
-                    Why::Opens { on } => format!("it opens on {}", crate::output::long_day(*on)),
+                    Why::Closes { on } => format!("it can be taken only until {}", long_day(*on)),
+                    Why::Opens { on } => format!("it opens on {}", long_day(*on)),
                     Why::RequirementMet { by, .. } => format!("it requires {}", short(*by)),
                     Why::EarlierProofCounts => "what you can show earlier counts for longer".to_owned(),
                 })

@@ -1,11 +1,12 @@
 //! `rungs plan --from-here`: the plan that is followed, gone on with from today.
 
 use rungs_catalog::Catalog;
+use rungs_catalog::words::{count, dollars, long_day, short_day};
 use rungs_planner::Day;
 use rungs_practice::from_here::{Became, FromHere, StepNow};
 
 use crate::error::Result;
-use crate::output::{ACCENT, Output, STRONG, count, dollars, long_day, short_day};
+use crate::output::{ACCENT, Output, STRONG};
 
 /// Prints old against new.
 pub(super) fn print(catalog: &Catalog, from_here: &FromHere, saved: bool, out: &mut Output<'_>) -> Result<()> {
@@ -58,12 +59,12 @@ fn print_step(catalog: &Catalog, number: usize, step: &StepNow, out: &mut Output
     }
     let is_exam = catalog.certifications.get(&step.certification).is_none_or(|found| found.kind.is_exam());
     let exam_or_end = if is_exam { "exam" } else { "finish" };
-    let was = step.before.map(|day| format!(" (before: {})", short_day(day).trim())).unwrap_or_default();
+    let was = step.before.map(|day| format!(" (before: {})", short_day(day))).unwrap_or_default();
     let text = match (&step.became, step.exam) {
-        (Became::Done { on }, _) => format!("passed {}{was}", short_day(*on).trim()),
+        (Became::Done { on }, _) => format!("passed {}{was}", short_day(*on)),
         (Became::Dropped, _) => format!("not in the plan any more{was}"),
-        (Became::Booked, Some(exam)) => format!("booked for {}{was}", short_day(exam).trim()),
-        (Became::New, Some(exam)) => format!("new: {exam_or_end} {}", short_day(exam).trim()),
+        (Became::Booked, Some(exam)) => format!("booked for {}{was}", short_day(exam)),
+        (Became::New, Some(exam)) => format!("new: {exam_or_end} {}", short_day(exam)),
         (Became::Kept { days_later }, Some(exam)) => {
             let days = count(usize::try_from(days_later.unsigned_abs()).unwrap_or(usize::MAX), "day", "days");
             let moved = match days_later {
@@ -71,7 +72,7 @@ fn print_step(catalog: &Catalog, number: usize, step: &StepNow, out: &mut Output
                 1.. => format!("{days} later{was}"),
                 _ => format!("{days} earlier{was}"),
             };
-            format!("{exam_or_end} {}, {moved}", short_day(exam).trim())
+            format!("{exam_or_end} {}, {moved}", short_day(exam))
         }
         _ => String::new(),
     };
@@ -81,7 +82,7 @@ fn print_step(catalog: &Catalog, number: usize, step: &StepNow, out: &mut Output
         let done = if step.hours_done > 0 { format!(", {} done", hours(step.hours_done)) } else { String::new() };
         out.indented(
             3,
-            &format!("study from {}; {} to go{done}; {cost} to pay", short_day(start).trim(), hours(step.hours_left)),
+            &format!("study from {}; {} to go{done}; {cost} to pay", short_day(start), hours(step.hours_left)),
         )?;
     }
     Ok(())

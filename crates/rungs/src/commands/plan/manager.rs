@@ -1,11 +1,11 @@
 //! `rungs plan --for-my-manager`: one page for the person who pays.
 
 use rungs_catalog::Catalog;
+use rungs_catalog::words::{column_day, count, dollars, long_day, months};
 
-use super::nothing::months;
 use super::report::Report;
 use crate::error::Result;
-use crate::output::{Output, count, dollars, long_day, short_day};
+use crate::output::Output;
 
 /// Prints cost, hours, dates, one failed attempt, renewal, what the company can expect and what it cannot.
 pub(super) fn print(catalog: &Catalog, report: &Report, out: &mut Output<'_>) -> Result<()> {
@@ -25,7 +25,7 @@ pub(super) fn print(catalog: &Catalog, report: &Report, out: &mut Output<'_>) ->
         rows.push(vec![
             short(&step.name),
             step.hours.to_string(),
-            short_day(step.ready_most.unwrap_or(step.exam)),
+            column_day(step.ready_most.unwrap_or(step.exam)),
             if step.cost_usd > 0.0 { dollars(step.cost_usd) } else { "free".into() },
         ]);
     }

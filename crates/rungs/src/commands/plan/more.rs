@@ -1,10 +1,11 @@
 //! The rest of the answer: what if not, what would change it, other plans, risk, judgement, renewals.
 
 use rungs_catalog::Catalog;
+use rungs_catalog::words::{column_day, dollars, long_day, short_day};
 
 use super::document::{OthersDocument, PlanDocument, PlanLine};
 use super::nothing::name;
-use crate::output::{Output, dollars, long_day, short_day};
+use crate::output::Output;
 
 type Result = crate::error::Result<()>;
 
@@ -86,7 +87,7 @@ fn other_plans(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>)
             let names: Vec<String> = plan.steps.iter().map(|id| short_name(catalog, id)).collect();
             rows.push(vec![
                 dollars(plan.cost_usd),
-                plan.last_exam.map_or_else(|| "now".into(), short_day),
+                plan.last_exam.map_or_else(|| "now".into(), column_day),
                 format!("{:.0} %", plan.share_at_end * 100.0),
                 if names.is_empty() { "no certification".into() } else { names.join(" → ") },
             ]);
@@ -157,7 +158,7 @@ fn keeping(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> 
         out.gap()?;
         out.heading("Keeping what you hold")?;
         for keep in &document.held_renewals {
-            let due = keep.due.map(|day| format!("due {}", short_day(day).trim())).unwrap_or_default();
+            let due = keep.due.map(|day| format!("due {}", short_day(day))).unwrap_or_default();
             let verdict = if keep.worth_keeping { "worth keeping for this goal" } else { "adds nothing to this goal" };
             out.item(
                 "- ",
@@ -182,7 +183,7 @@ pub(super) fn line_text(catalog: &Catalog, plan: &PlanLine) -> String {
         "{} ({}, done {}, {:.0} % of the goal)",
         names.join(" → "),
         dollars(plan.cost_usd),
-        plan.last_exam.map(|day| short_day(day).trim().to_owned()).unwrap_or_default(),
+        plan.last_exam.map(short_day).unwrap_or_default(),
         plan.share_at_end * 100.0
     )
 }

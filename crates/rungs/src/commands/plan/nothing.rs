@@ -3,9 +3,8 @@
 use rungs_catalog::Catalog;
 use rungs_catalog::catalog::Goal;
 use rungs_catalog::personal::Nothing;
+use rungs_catalog::words::{dollars, long_day};
 use rungs_planner::Profile;
-
-use crate::output::{count, dollars, long_day};
 
 /// Says why nothing is best.
 pub(super) fn why(catalog: &Catalog, goal: &Goal, profile: &Profile, nothing: &Nothing) -> String {
@@ -64,14 +63,5 @@ pub(super) fn name(catalog: &Catalog, id: &str) -> String {
             _ => found.name.clone(),
         },
         None => catalog.evidence.get(id).map_or_else(|| id.to_owned(), |found| found.name.clone()),
-    }
-}
-
-/// Returns a number of months in words, from days.
-pub(super) fn months(days: i64) -> String {
-    let months = (days * 2 + 30) / 61;
-    match months {
-        0 => count(usize::try_from(days.max(0)).unwrap_or(0), "day", "days"),
-        months => format!("about {}", count(usize::try_from(months).unwrap_or(0), "month", "months")),
     }
 }

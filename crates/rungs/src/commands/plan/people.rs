@@ -5,13 +5,14 @@ use std::path::Path;
 
 use rungs_catalog::Catalog;
 use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
+use rungs_catalog::words::{count, dollars, short_day};
 use rungs_planner::{Day, Evaluated, PaidBy, Profile};
 use serde::Serialize;
 
 use super::{PlanArgs, known_names, personal_error};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::output::{Output, clean, count, dollars, short_day};
+use crate::output::{Output, clean};
 
 /// Columns that a file may have; the first two are needed.
 const COLUMNS: &str = "name, goal, clouds, stage, hours_per_week, budget_usd, deadline, start, have, held, languages, \
@@ -250,7 +251,7 @@ fn print(document: &TeamDocument, out: &mut Output<'_>) -> Result<()> {
                 person.goal,
                 dollars(person.cost_usd),
                 person.hours,
-                person.last_exam.map(|day| short_day(day).trim().to_owned()).unwrap_or_default()
+                person.last_exam.map(short_day).unwrap_or_default()
             ),
         )?;
     }

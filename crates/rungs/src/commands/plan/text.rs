@@ -2,13 +2,14 @@
 
 use rungs_catalog::Catalog;
 use rungs_catalog::planning::Reason;
+use rungs_catalog::words::{count, dollars, long_day, months, short_day};
 use rungs_planner::{Day, PlanningView};
 
 use super::document::{PlanDocument, PracticeDocument, StepDocument};
 use super::more;
-use super::nothing::{months, name};
+use super::nothing::name;
 use super::report::Report;
-use crate::output::{ACCENT, CAUTION, Output, STRONG, count, dollars, long_day, short_day};
+use crate::output::{ACCENT, CAUTION, Output, STRONG};
 
 /// Certifications named where a cloud has no step.
 const NAMED_PER_CLOUD: usize = 4;
@@ -146,8 +147,8 @@ fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: 
         &label("When"),
         &format!(
             "study from {}, {exam} {}; {} hours; {price}",
-            short_day(step.study_start).trim(),
-            short_day(step.exam).trim(),
+            short_day(step.study_start),
+            short_day(step.exam),
             step.hours
         ),
     )?;
@@ -156,11 +157,7 @@ fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: 
         out.field_at(
             14,
             "",
-            &format!(
-                "about half would be ready by {}; {verb} {} (80 of 100)",
-                short_day(half).trim(),
-                short_day(most).trim()
-            ),
+            &format!("about half would be ready by {}; {verb} {} (80 of 100)", short_day(half), short_day(most)),
         )?;
     }
     let adds: Vec<String> = step.adds.iter().map(|gain| format!("{} {:.0} %", gain.name, gain.share * 100.0)).collect();
@@ -171,7 +168,7 @@ fn print_step(number: usize, step: &StepDocument, document: &PlanDocument, out: 
             .study_first
             .iter()
             .map(|first| {
-                let level = crate::commands::show::level_word(first.level);
+                let level = rungs_catalog::words::level_word(first.level);
                 format!("{} to {level} ({} hours)", first.name, first.hours)
             })
             .collect();
@@ -244,7 +241,7 @@ fn beside(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> R
         out.gap()?;
         out.heading("With openings that are only expected")?;
         let dates: Vec<String> =
-            other.dates.iter().map(|(id, day)| format!("{} ({})", name(catalog, id), short_day(*day).trim())).collect();
+            other.dates.iter().map(|(id, day)| format!("{} ({})", name(catalog, id), short_day(*day))).collect();
         let steps = if dates.is_empty() { "no certification".to_owned() } else { dates.join(", then ") };
         out.text(&format!(
             "{steps}; {}. Their owners have not confirmed these days. Plan with them: --include-expected",
@@ -256,7 +253,7 @@ fn beside(catalog: &Catalog, document: &PlanDocument, out: &mut Output<'_>) -> R
 
 /// Says why something is not a step.
 fn reason_text(reason: Option<&Reason>) -> String {
-    let until = |day: &Day| short_day(*day).trim().to_owned();
+    let until = |day: &Day| short_day(*day);
     match reason {
         None => "could be taken; the plan is better without it".into(),
         Some(Reason::Gone { last_day: Some(day) }) => format!("gone since {}", until(day)),

@@ -1,10 +1,11 @@
 //! Book now or wait, in words and in columns.
 
+use rungs_catalog::words::{column_day, count, dollars, long_day};
 use rungs_practice::readiness::book::{Advice, BookOrWait, Way};
 use rungs_practice::readiness::short_chance;
 
 use crate::error::Result;
-use crate::output::{Output, count, dollars, long_day, short_day};
+use crate::output::Output;
 
 /// A margin below this many cents decides nothing: what is assumed moves the sums by more.
 const CLOSE: i64 = 2_500;
@@ -66,12 +67,12 @@ fn rows(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()> {
     let head = ["Sit it on", "First try", "In the end", "Passed about", "Fees", "Hours", "All counted"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for way in &comparison.ways {
-        let mut row = vec![format!("{}{}", short_day(way.day), if way.is_booked { "*" } else { "" })];
+        let mut row = vec![format!("{}{}", column_day(way.day), if way.is_booked { "*" } else { "" })];
         match (&way.not, way.first) {
             (None, Some(first)) => row.extend([
                 short_chance(first.p),
                 short_chance(way.passed),
-                way.expected_day.map(short_day).unwrap_or_default(),
+                way.expected_day.map(column_day).unwrap_or_default(),
                 cents(way.fees_cents),
                 format!("{:.0}", way.hours),
                 cents(way.total_cents),

@@ -1,10 +1,11 @@
 //! The arithmetic behind the figures.
 
+use rungs_catalog::words::{dollars, long_day};
 use rungs_practice::readiness::Ready;
 use rungs_practice::readiness::book::BookOrWait;
 
 use crate::error::Result;
-use crate::output::{Output, dollars, long_day};
+use crate::output::Output;
 
 pub(super) fn print(ready: &Ready, out: &mut Output<'_>) -> Result<()> {
     out.heading("How the figure comes about")?;

@@ -1,11 +1,11 @@
 //! What is said before the first question.
 
+use rungs_catalog::words::count;
 use rungs_practice::diagnose::MOST;
 use rungs_practice::events::Mode;
 
 use super::draw::tidy;
 use crate::error::Result;
-use crate::output::count;
 use crate::sitting::Sitting;
 use crate::sitting::plain::clock;
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use rungs_catalog::words::count;
 use rungs_measure::classical::Choices;
 use rungs_measure::responses::MISSING;
 
 use super::super::answers::listed;
 use crate::error::{CliError, Result};
-use crate::output::count;
 
 /// A question with more is no single choice.
 const MOST_OPTIONS: usize = 26;

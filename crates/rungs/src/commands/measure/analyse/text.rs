@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use rungs_catalog::words::count;
+
 use super::super::columns::{Columns, chance, number};
 use super::super::model;
 use super::super::params::doubts;
 use super::Report;
 use crate::error::Result;
-use crate::output::{CAUTION, Output, count};
+use crate::output::{CAUTION, Output};
 
 pub(super) fn print(report: &Report, html: Option<&Path>, out: &mut Output<'_>) -> Result<()> {
     out.heading(&headline(report))?;

@@ -8,7 +8,7 @@ use super::cell::{Cell, read as read_cell};
 use super::wide::{group, ragged};
 use super::{Answers, Cells, Groups, Place, Plan, listed, shown, unreadable};
 use crate::error::{CliError, Result};
-use crate::output::count;
+use rungs_catalog::words::count;
 use rungs_measure::responses::MISSING;
 
 /// Where the columns are.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 
+use rungs_catalog::words::count;
 use rungs_measure::responses::MISSING;
 
 use super::cell::{Cell, read as read_cell};
 use super::{Answers, Cells, Groups, Place, Plan, unreadable};
 use crate::error::{CliError, Result};
-use crate::output::count;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rungs_catalog::words::count;
 use rungs_measure::item::Model;
 
 use super::super::columns::{Columns, chance, cut, number};
@@ -9,7 +10,7 @@ use super::super::model;
 use super::super::params::doubts;
 use super::{Calibrated, Fit};
 use crate::error::Result;
-use crate::output::{CAUTION, Output, count};
+use crate::output::{CAUTION, Output};
 
 pub(super) fn print(calibrated: &Calibrated, kept: Option<&Path>, out: &mut Output<'_>) -> Result<()> {
     let fitted = &calibrated.fitted;

@@ -2,10 +2,11 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use rungs_catalog::words::count;
 use unicode_width::UnicodeWidthStr;
 
 use super::Content;
-use crate::output::{clean, count};
+use crate::output::clean;
 use crate::sitting::screen::card::Cell;
 use crate::sitting::screen::keys::list;
 use crate::sitting::screen::model::{Asked, Dialog, Over, PALETTE_COLUMNS, Prompt, Screen};
