@@ -27,6 +27,7 @@ pub mod load;
 mod locate;
 pub mod name;
 pub mod personal;
+pub mod plan_report;
 pub mod plan_step;
 pub mod planning;
 pub mod problem;

@@ -4,14 +4,19 @@
 //! answer needs: what a limit on single prices hides, what openings that are only expected would change,
 //! why a named cloud has no step, and why nothing is best where nothing is.
 
+mod names;
+
 use std::collections::BTreeSet;
 
 use rungs_planner::{
-    Choice, Cloud, Day, Evaluated, IdError, InputError, PlanningView, Problem, Profile, Solution, SolveOptions, solve,
+    Choice, Cloud, Day, Evaluated, IdError, InputError, PaidBy, PlanningView, Problem, Profile, Solution, SolveOptions,
+    solve,
 };
 
 use crate::catalog::Catalog;
 use crate::planning::{LeftOut, Planning, PlanningOptions, Reason, planning_view, solving_profile};
+
+pub use self::names::{NameError, known_names};
 
 /// Without a stated budget no single exam or course dearer than this is taken, in US dollars.
 pub const SINGLE_PRICE_LIMIT_USD: f64 = 500.0;
@@ -39,6 +44,24 @@ pub enum PersonalError {
     /// The catalogue holds an id that the planner does not accept.
     #[error("the catalogue has an id that cannot be planned with: {0}")]
     Id(#[from] IdError),
+}
+
+impl PersonalError {
+    /// Returns what can be done about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Input(error) => error.hint().to_string(),
+            Self::Id(_) => "run `rungs catalog check`".into(),
+        }
+    }
+}
+
+/// Returns the most that one step may cost: nothing is hidden by it, the answer says what it changes.
+///
+/// Whoever named a budget, takes any price or does not pay is not limited.
+pub fn step_limit(profile: &Profile, any_price: bool) -> Option<f64> {
+    let free = profile.budget_usd.is_some() || any_price || profile.paid_by == Some(PaidBy::Employer);
+    (!free).then_some(SINGLE_PRICE_LIMIT_USD)
 }
 
 /// A problem, its view and its optimum.
@@ -292,7 +315,8 @@ fn why_nothing(main: &Solved, profile: &Profile, options: &PersonalOptions<'_>) 
     })
 }
 
-fn usd(cents: i64) -> f64 {
+/// Returns US dollars from cents.
+pub fn usd(cents: i64) -> f64 {
     // Whole cents far below 2^53: the planner refuses larger amounts.
     #[expect(clippy::cast_precision_loss, reason = "amounts of money are far below 2^53 cents")]
     let cents = cents as f64;

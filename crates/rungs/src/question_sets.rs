@@ -75,6 +75,11 @@ impl QuestionSets {
         Ok(self.all()?.iter().find(|bank| bank.file.exam == exam))
     }
 
+    /// Returns how many questions there are for an exam. A set that cannot be read has none.
+    pub(crate) fn count(&self, exam: &str) -> usize {
+        self.of(exam).ok().flatten().map_or(0, |bank| bank.questions.len())
+    }
+
     /// Returns a name for the sets as they are: states that were folded with other rulings are out of date.
     pub(crate) fn hash(&self) -> Result<String> {
         Ok(self.all()?.iter().map(|bank| bank.hash.as_str()).collect::<Vec<_>>().join(" "))

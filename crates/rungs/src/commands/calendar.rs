@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use rungs_catalog::Catalog;
 use rungs_catalog::calendar::{CalendarInput, CalendarStep, EntryKind, FixedDay, calendar, entries};
 use rungs_catalog::personal::{PersonalOptions, plan};
+use rungs_catalog::plan_report::PlanReport;
 use rungs_catalog::words::count;
 use rungs_planner::Held;
 use rungs_practice::keep::{self, Asked, HORIZON_DAYS};
 use rungs_practice::retake::retakes;
 use rungs_practice::state::Life;
 
-use crate::commands::plan::{Extras, known_names, personal_error};
+use crate::commands::plan::{known_names, personal_error};
 use crate::commands::profile_args::ProfileArgs;
 use crate::context::{Context, write};
 use crate::error::Result;
@@ -43,11 +44,13 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
     let limit_usd = crate::commands::plan::limit(&args.person, args.any_price, &profile);
     let options = PersonalOptions { include_expected: args.include_expected, limit_usd, stop: None };
     let personal = plan(catalog, &profile, &options).map_err(personal_error)?;
-    let extras = Extras::new(catalog, &personal, limit_usd, context);
-    let steps: Vec<CalendarStep<'_>> = extras
+    let questions = |id: &str| context.question_sets().count(id);
+    let report = PlanReport::new(catalog, &personal, limit_usd, true, &questions, context.today);
+    let dates = report.dates();
+    let steps: Vec<CalendarStep<'_>> = report
         .steps
         .iter()
-        .zip(&extras.dates)
+        .zip(&dates)
         .map(|(step, (exam, book_by, build))| CalendarStep {
             step,
             exam: *exam,

@@ -1,10 +1,12 @@
 //! `rungs ladder`.
 
 use rungs_catalog::ladder::{Column, Entry, Ladder, LadderFilter, Vendor, ladder};
+use rungs_catalog::personal::NameError;
 use rungs_catalog::words::{count, dollars, long_day, short_day};
 use rungs_catalog::{Catalog, Status};
 use rungs_planner::Day;
 
+use crate::commands::plan::name_error;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::output::{FAINT, Output};
@@ -57,8 +59,7 @@ pub(crate) fn run(args: &LadderArgs, context: &Context, out: &mut Output<'_>) ->
 
 /// The error for a goal that does not exist.
 pub(crate) fn unknown_goal(catalog: &Catalog, id: &str) -> CliError {
-    let goals: Vec<&str> = catalog.goals.iter().map(|goal| goal.id.as_str()).collect();
-    CliError::input(format!("there is no goal `{id}`"), format!("the goals are {}", goals.join(", ")))
+    name_error(NameError::goal(catalog, id))
 }
 
 fn print(ladder: &Ladder, narrowed: bool, out: &mut Output<'_>) -> Result<()> {

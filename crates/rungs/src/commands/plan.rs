@@ -1,17 +1,11 @@
 //! `rungs plan`: the best plan under stated assumptions, or an honest "none".
 
-mod document;
-mod extras;
 mod from_here;
 mod manager;
 mod more;
-mod nothing;
 mod people;
 mod questions;
-mod report;
 mod text;
-
-pub(crate) use extras::Extras;
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
@@ -19,9 +13,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rungs_catalog::Catalog;
-use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
-use rungs_catalog::search::suggest;
-use rungs_planner::{InputError, PaidBy, PlanningView, Problem, Profile, SkillId, Step};
+use rungs_catalog::personal::{self, NameError, PersonalError, PersonalOptions};
+use rungs_catalog::plan_report::{PlanReport, of_view};
+use rungs_planner::{PlanningView, Problem, Profile, SkillId, Step};
 use rungs_practice::events::{HoursChanged, PlanAdopted, PlanStep, SkillsConfirmed, record};
 use serde::Serialize;
 
@@ -98,7 +92,8 @@ pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> R
         return go_on(args, catalog, &profile, &options, context, out);
     }
     let plan = personal::plan(catalog, &profile, &options).map_err(personal_error)?;
-    let report = report::Report::new(catalog, &plan, limit_usd, args.brief, context);
+    let questions = |id: &str| context.question_sets().count(id);
+    let report = PlanReport::new(catalog, &plan, limit_usd, args.brief, &questions, context.today);
     if args.save {
         save(&profile, &report.document, context)?;
         let steps = plan.main.solution.plan.steps.iter().map(adopted_step).collect();
@@ -108,9 +103,9 @@ pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> R
         return out.document(&report.document);
     }
     if args.for_my_manager {
-        return manager::print(catalog, &report, out);
+        return manager::print(catalog, &report.document, out);
     }
-    text::print(catalog, &report, args.brief, out)?;
+    text::print(catalog, &report.document, args.brief, out)?;
     if args.save {
         out.gap()?;
         out.text("Saved. `rungs plan` now plans for you from the day you ask; `rungs calendar` writes the dates.")?;
@@ -118,13 +113,9 @@ pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> R
     Ok(())
 }
 
-/// Returns the most that one step may cost: nothing is hidden by it, the answer says what it changes.
-///
-/// A profile file is taken exactly as it stands.
+/// Returns the most that one step may cost. A profile file is taken exactly as it stands.
 pub(crate) fn limit(person: &ProfileArgs, any_price: bool, profile: &Profile) -> Option<f64> {
-    let paid = profile.paid_by == Some(PaidBy::Employer);
-    let free = profile.budget_usd.is_some() || any_price || person.profile.is_some() || paid;
-    (!free).then_some(SINGLE_PRICE_LIMIT_USD)
+    personal::step_limit(profile, any_price || person.profile.is_some())
 }
 
 /// Plans with a planning view as it is: everything personal was settled when it was made.
@@ -144,49 +135,29 @@ fn with_view(
         profile.start = Some(context.today.max(view.as_of));
     }
     let problem = Problem::new(view, &profile)?;
-    let answer = document::of_view(view, &problem, &profile, args.brief, stop);
+    let answer = of_view(view, &problem, &profile, args.brief, stop);
     if out.json { out.document(&answer) } else { text::print_view(view, &answer, out) }
 }
 
 /// Reports a name that the catalogue does not know, with the nearest that it does.
 pub(crate) fn known_names(catalog: &Catalog, profile: &Profile) -> Result<()> {
-    let Some(goal) = &profile.goal else {
-        return Err(CliError::input(InputError::NoGoal, "say what you want, as in `--goal build-models`"));
+    personal::known_names(catalog, profile).map_err(name_error)
+}
+
+/// Says which name is not known and what to write instead.
+pub(crate) fn name_error(error: NameError) -> CliError {
+    let hint = match &error {
+        NameError::NoGoal => "say what you want, as in `--goal build-models`".to_owned(),
+        NameError::Certification { near: None, .. } => "look for it with `rungs search`".to_owned(),
+        _ => error.hint(),
     };
-    if catalog.goal(goal.as_str()).is_none() {
-        return Err(crate::commands::ladder::unknown_goal(catalog, goal.as_str()));
-    }
-    for skill in profile.have.keys() {
-        if !catalog.skills.contains_key(skill.as_str()) {
-            let ids: Vec<&str> = catalog.skills.keys().map(String::as_str).collect();
-            return Err(CliError::input(
-                format!("there is no skill `{skill}`"),
-                format!("the skills are {}", ids.join(", ")),
-            ));
-        }
-    }
-    let named = profile.held.iter().map(|held| &held.certification);
-    for id in named.chain(profile.prices.iter().map(|price| &price.certification)) {
-        let id = id.as_str();
-        if !catalog.certifications.contains_key(id) && !catalog.evidence.contains_key(id) {
-            let evidence: Vec<&str> = catalog.evidence.keys().map(String::as_str).collect();
-            let hint = match suggest(catalog, id).first() {
-                _ if id.starts_with("evidence") => format!("the kinds of evidence are {}", evidence.join(", ")),
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "look for it with `rungs search`".to_owned(),
-            };
-            return Err(CliError::input(format!("the catalogue has no certification `{id}`"), hint));
-        }
-    }
-    Ok(())
+    CliError::input(error, hint)
 }
 
 /// Says what is wrong with a profile and how to mend it.
-pub(crate) fn personal_error(error: personal::PersonalError) -> CliError {
-    match error {
-        personal::PersonalError::Input(error) => error.into(),
-        personal::PersonalError::Id(_) => CliError::input(error, "run `rungs catalog check`"),
-    }
+pub(crate) fn personal_error(error: PersonalError) -> CliError {
+    let hint = error.hint();
+    CliError::input(error, hint)
 }
 
 fn save(profile: &Profile, plan: &impl Serialize, context: &Context) -> Result<()> {
@@ -223,7 +194,7 @@ fn adopted_step(step: &Step) -> PlanStep {
         study_start: step.study_start,
         exam: step.exam,
         hours: u32::try_from(step.hours).unwrap_or(u32::MAX),
-        cost_usd: document::usd(step.cost_cents),
+        cost_usd: personal::usd(step.cost_cents),
     }
 }
 

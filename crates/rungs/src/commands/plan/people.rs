@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rungs_catalog::Catalog;
-use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
+use rungs_catalog::personal::{self, PersonalOptions};
+use rungs_catalog::plan_report::why_nothing;
 use rungs_catalog::words::{count, dollars, short_day};
-use rungs_planner::{Day, Evaluated, PaidBy, Profile};
+use rungs_planner::{Day, Evaluated, Profile};
 use serde::Serialize;
 
 use super::{PlanArgs, known_names, personal_error};
@@ -64,17 +65,16 @@ pub(super) fn run(
     for (line, name, profile) in read(path, &text, args, context)? {
         let at = |error: CliError| error.at(&format!("{}:{line}", path.display()));
         known_names(catalog, &profile).map_err(at)?;
-        let limited = profile.budget_usd.is_none() && !args.any_price && profile.paid_by != Some(PaidBy::Employer);
         let options = PersonalOptions {
             include_expected: args.include_expected,
-            limit_usd: limited.then_some(SINGLE_PRICE_LIMIT_USD),
+            limit_usd: personal::step_limit(&profile, args.any_price),
             stop: None,
         };
         let plan = personal::plan(catalog, &profile, &options).map_err(|error| at(personal_error(error)))?;
         let best = &plan.main.solution.plan;
         tally(best, &mut document.quarters);
         let note = match (&plan.nothing, catalog.goal(profile.goal.as_ref().map_or("", |goal| goal.as_str()))) {
-            (Some(nothing), Some(goal)) => super::nothing::why(catalog, goal, &profile, nothing),
+            (Some(nothing), Some(goal)) => why_nothing(catalog, goal, &profile, nothing),
             _ => String::new(),
         };
         document.people.push(PersonRow {
@@ -229,7 +229,7 @@ fn tally(plan: &Evaluated, quarters: &mut BTreeMap<String, Quarter>) {
         let date = step.exam.date();
         let quarter = quarters.entry(format!("{}-Q{}", date.year(), (date.month() + 2) / 3)).or_default();
         quarter.exams += 1;
-        quarter.cost_usd += super::document::usd(step.cost_cents);
+        quarter.cost_usd += personal::usd(step.cost_cents);
         quarter.hours += step.hours;
     }
 }

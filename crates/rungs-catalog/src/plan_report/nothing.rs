@@ -1,13 +1,14 @@
 //! Why the best plan has no step, in one or two sentences.
 
-use rungs_catalog::Catalog;
-use rungs_catalog::catalog::Goal;
-use rungs_catalog::personal::Nothing;
-use rungs_catalog::words::{dollars, long_day};
 use rungs_planner::Profile;
 
+use super::words::name;
+use crate::catalog::{Catalog, Goal};
+use crate::personal::Nothing;
+use crate::words::{dollars, long_day};
+
 /// Says why nothing is best.
-pub(super) fn why(catalog: &Catalog, goal: &Goal, profile: &Profile, nothing: &Nothing) -> String {
+pub fn why(catalog: &Catalog, goal: &Goal, profile: &Profile, nothing: &Nothing) -> String {
     match nothing {
         Nothing::AlreadyShown { share } => {
             format!("What you have already shows {:.0} % of your goal. {}", share * 100.0, goal.nothing)
@@ -52,16 +53,5 @@ pub(super) fn why(catalog: &Catalog, goal: &Goal, profile: &Profile, nothing: &N
                 if catalog.certifications.is_empty() { "entry in the catalogue" } else { "certification or course" }
             )
         }
-    }
-}
-
-/// Returns the short name that people use: code and name.
-pub(super) fn name(catalog: &Catalog, id: &str) -> String {
-    match catalog.certifications.get(id) {
-        Some(found) => match &found.code {
-            Some(code) if !found.name.contains(code.as_str()) => format!("{} ({code})", found.name),
-            _ => found.name.clone(),
-        },
-        None => catalog.evidence.get(id).map_or_else(|| id.to_owned(), |found| found.name.clone()),
     }
 }

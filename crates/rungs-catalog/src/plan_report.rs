@@ -1,39 +1,59 @@
-//! The planner's answer, with what the catalogue adds: projects, warnings, doubts, what limits hid.
+//! The planner's answer with what the catalogue adds (projects, warnings, doubts, what limits hid), as one document, and the
+//! words that every face says about it.
+//!
+//! Start at [`PlanReport::new`]; the sentences are in [`words`], the page for a manager in [`manager`].
+
+mod build;
+mod document;
+pub mod manager;
+mod nothing;
+mod steps;
+pub mod words;
 
 use std::collections::BTreeMap;
 
-use rungs_catalog::Catalog;
-use rungs_catalog::build_blocks::choose_for_plan;
-use rungs_catalog::certification::{Certification, Levels};
-use rungs_catalog::doubt::doubt_of_plan;
-use rungs_catalog::fact::current;
-use rungs_catalog::personal::{Beside, Personal};
-use rungs_catalog::plan_step::PlannedStep;
-use rungs_catalog::warnings::{WarningKind, warnings};
-use rungs_planner::ExamRisk;
-use rungs_planner::{Day, Profile, Solution};
+use rungs_planner::{Day, ExamRisk, PlanningView, Problem, Profile, Solution, SolveOptions, solve};
 
-use super::document::{
-    BesideDocument, CloudDocument, Extent, NotTakenDocument, PersonalDocument, PlanDocument, PracticeDocument, build,
-    line,
+use self::build::{Extent, build, line};
+use self::words::name;
+use crate::build_blocks::choose_for_plan;
+use crate::catalog::{BuildBlock, Catalog};
+use crate::certification::{Certification, Levels};
+use crate::doubt::doubt_of_plan;
+use crate::fact::current;
+use crate::personal::{Beside, Personal, usd};
+use crate::plan_step::PlannedStep;
+use crate::warnings::{WarningKind, warnings};
+
+pub use self::document::{
+    AtDocument, BesideDocument, ChangesDocument, CloudDocument, FailureDocument, FirstDocument, GainDocument,
+    HoursDocument, JudgementDocument, JudgementItem, KeepDocument, NotTakenDocument, OthersDocument, PersonalDocument,
+    PlanDocument, PlanLine, PracticeDocument, RiskDocument, StepDocument, WithoutDocument,
 };
-use super::nothing;
-use crate::context::Context;
+pub use self::nothing::why as why_nothing;
 
 /// A plan ready to be shown.
-pub(super) struct Report {
-    pub(super) document: PlanDocument,
-    pub(super) steps: Vec<PlannedStep>,
+#[derive(Debug, Clone)]
+pub struct PlanReport {
+    /// The whole answer.
+    pub document: PlanDocument,
+    /// The steps with ids, dollars and their place in the catalogue's file.
+    pub steps: Vec<PlannedStep>,
 }
 
-impl Report {
+impl PlanReport {
     /// Puts everything together.
-    pub(super) fn new(
+    ///
+    /// `limit_usd` is the most that one step was allowed to cost. A `brief` report leaves out what takes long: what would
+    /// change the plan, other plans, what rests on judgement. `questions` says how many questions there are to practise
+    /// for a certification.
+    pub fn new(
         catalog: &Catalog,
         plan: &Personal,
         limit_usd: Option<f64>,
         brief: bool,
-        context: &Context,
+        questions: &dyn Fn(&str) -> usize,
+        today: Day,
     ) -> Self {
         let main = &plan.main;
         let day = main.planning.view.as_of;
@@ -59,7 +79,7 @@ impl Report {
         if let Some(goal) = catalog.goal(&document.goal) {
             personal.advice.clone_from(&goal.advice);
             if let Some(reason) = &plan.nothing {
-                let sentence = nothing::why(catalog, goal, &plan.profile, reason);
+                let sentence = why_nothing(catalog, goal, &plan.profile, reason);
                 document.why.clone_from(&sentence);
                 personal.nothing = Some(sentence);
             }
@@ -70,16 +90,22 @@ impl Report {
             // The projects are in the plan; whoever follows it builds.
             personal.warnings.retain(|warning| warning.kind != WarningKind::BadgesWithoutBuilding);
         }
-        personal.practice = practice(catalog, &steps, context);
+        personal.practice = practice(catalog, &steps, questions);
         personal.away_days = away_days(&plan.profile, document.start, document.last_exam);
-        personal.doubt = doubt_of_plan(catalog, &steps, day, context.today);
+        personal.doubt = doubt_of_plan(catalog, &steps, day, today);
         document.personal = Some(personal);
         Self { document, steps }
     }
+
+    /// Returns for each step the exam day for people, the day to book by, and the project.
+    pub fn dates(&self) -> Vec<(Day, Day, Option<BuildBlock>)> {
+        let row = |step: &StepDocument| (step.ready_most.unwrap_or(step.exam), step.book_by, step.build.clone());
+        self.document.steps.iter().map(row).collect()
+    }
 }
 
-/// Returns for each exam among the steps how many questions there are to practise. A question set that cannot be read has none.
-fn practice(catalog: &Catalog, steps: &[PlannedStep], context: &Context) -> Vec<PracticeDocument> {
+/// Returns for each exam among the steps how many questions there are to practise.
+fn practice(catalog: &Catalog, steps: &[PlannedStep], questions: &dyn Fn(&str) -> usize) -> Vec<PracticeDocument> {
     let is_exam = |step: &&PlannedStep| {
         catalog.certifications.get(&step.certification).is_some_and(|certification| certification.kind.is_exam())
     };
@@ -88,18 +114,13 @@ fn practice(catalog: &Catalog, steps: &[PlannedStep], context: &Context) -> Vec<
         .filter(is_exam)
         .map(|step| PracticeDocument {
             certification: step.certification.clone(),
-            questions: context
-                .question_sets()
-                .of(&step.certification)
-                .ok()
-                .flatten()
-                .map_or(0, |bank| bank.questions.len()),
+            questions: questions(&step.certification),
         })
         .collect()
 }
 
 /// Returns the steps with ids, dollars and their place in the catalogue's file.
-pub(super) fn planned_steps(plan: &Personal, solution: &Solution) -> Vec<PlannedStep> {
+fn planned_steps(plan: &Personal, solution: &Solution) -> Vec<PlannedStep> {
     solution
         .plan
         .steps
@@ -113,7 +134,7 @@ pub(super) fn planned_steps(plan: &Personal, solution: &Solution) -> Vec<Planned
                 study_start: step.study_start,
                 exam: step.exam,
                 hours: u32::try_from(step.hours).unwrap_or(u32::MAX),
-                cost_usd: super::document::usd(step.cost_cents),
+                cost_usd: usd(step.cost_cents),
             }
         })
         .collect()
@@ -174,7 +195,7 @@ fn clouds(plan: &Personal) -> Vec<CloudDocument> {
 fn name_steps(catalog: &Catalog, document: &mut PlanDocument) {
     for step in &mut document.steps {
         if let Some(found) = catalog.certifications.get(&step.certification) {
-            step.name = nothing::name(catalog, &step.certification);
+            step.name = name(catalog, &step.certification);
             step.code.clone_from(&found.code);
             step.official_url = Some(found.official_url.clone());
             step.is_exam = Some(found.kind.is_exam());
@@ -221,4 +242,16 @@ fn away_days(profile: &Profile, start: Day, end: Option<Day>) -> i64 {
             (to.days_since(from) + 1).max(0)
         })
         .sum()
+}
+
+/// Answers with a planning view alone.
+pub fn of_view(
+    view: &PlanningView,
+    problem: &Problem,
+    profile: &Profile,
+    brief: bool,
+    stop: Option<&(dyn Fn() -> bool + Sync)>,
+) -> PlanDocument {
+    let solution = solve(problem, &SolveOptions { stop, ..SolveOptions::default() });
+    build(view, problem, profile, &solution, &Extent { brief, exams: Vec::new(), stop })
 }
