@@ -12,20 +12,19 @@
 
 mod calendar;
 mod done;
-mod on_record;
 mod pace;
 
 use rungs_catalog::Catalog;
-use rungs_catalog::personal::{Personal, PersonalError, PersonalOptions, plan};
+use rungs_catalog::personal::{Personal, PersonalError, PersonalOptions, plan, usd};
 use rungs_planner::{Day, Profile};
 use serde::Serialize;
 
 use crate::events::PlanStep;
 use crate::state::State;
 
+pub use crate::on_record::lay_record_over;
 pub use calendar::StudyCalendar;
 pub use done::{hours_done, hours_since_plan};
-pub use on_record::lay_record_over;
 pub use pace::Pace;
 
 /// What became of a step.
@@ -278,11 +277,6 @@ fn notes(booked: &[done::Seat], away_days: i64, profile: &Profile, spent_usd: f6
 
 fn name(catalog: &Catalog, id: &str) -> String {
     catalog.certifications.get(id).map_or_else(|| id.to_owned(), |found| found.name.clone())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "amounts of money are far below 2^53 cents")]
-fn usd(cents: i64) -> f64 {
-    cents as f64 / 100.0
 }
 
 #[cfg(test)]

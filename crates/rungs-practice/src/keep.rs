@@ -4,6 +4,7 @@
 //! Start at [`keep`].
 
 mod cheapest;
+mod days;
 mod holding;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use serde::Serialize;
 use crate::state::Life;
 
 pub use cheapest::{Action, ActionSet};
+pub use days::{RecordedDays, recorded_days};
 pub use holding::{Holding, Source, held, holdings};
 
 /// Days before its end from which something expires soon; the first reminder of a calendar comes then, too.

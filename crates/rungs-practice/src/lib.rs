@@ -6,6 +6,7 @@
 //! [`sitting::ask`] prepares, and append the events that come back.
 #![warn(missing_docs)]
 
+pub mod adopt;
 pub mod beta;
 pub mod diagnose;
 pub mod draw;
@@ -17,6 +18,7 @@ pub mod import;
 pub mod keep;
 pub mod memory;
 pub mod mock;
+pub mod on_record;
 pub mod present;
 pub mod progress;
 pub mod readiness;

@@ -1,9 +1,7 @@
 //! What is on record, for commands that only look at it.
 
 use rungs_planner::{Day, Held, Profile};
-use rungs_practice::events::CredentialEarned;
-use rungs_practice::from_here::lay_record_over;
-use rungs_practice::keep;
+use rungs_practice::on_record;
 use rungs_practice::state::{Life, State};
 use serde::Serialize;
 
@@ -25,69 +23,31 @@ impl Context {
 
     /// Lays over a profile what is on record by `day`; flags come after it.
     pub(crate) fn lay_record_over(&self, profile: &mut Profile, day: Day) -> Result<()> {
-        lay_record_over(&self.state_on_record()?.life, profile, day);
+        on_record::lay_record_over(&self.state_on_record()?.life, profile, day);
         Ok(())
     }
 
-    /// Returns a profile as it is saved: what is on record stays there alone, so that it can be taken back there. What the
-    /// saved profile lists as held stays in it.
+    /// Returns a profile as it is saved, without what is on record.
     pub(crate) fn without_record(&self, profile: &Profile) -> Result<Profile> {
         let life = self.state_on_record()?.life;
-        let on_record = keep::held(&life, self.today);
-        let mut profile = profile.clone();
-        profile.held.retain(|held| !on_record.contains(held));
-        for held in self.saved_profile()?.into_iter().flat_map(|saved| saved.held) {
-            if profile.held.iter().all(|other| other.certification != held.certification) {
-                profile.held.push(held);
-            }
-        }
-        profile.away.retain(|days| life.away.iter().all(|away| [away.from, away.to] != *days));
-        Ok(profile)
+        Ok(on_record::without_record(&life, self.saved_profile()?.as_ref(), profile, self.today))
     }
 
     /// Returns what is on record with what a profile lists as held beside it.
     pub(crate) fn life_with(&self, held: &[Held]) -> Result<Life> {
-        let mut life = self.state_on_record()?.life;
-        let on_record = keep::held(&life, Day::LAST);
-        for held in held.iter().filter(|held| !on_record.contains(held)) {
-            life.credentials.push(from_profile(held));
-        }
-        Ok(life)
+        Ok(on_record::life_with(self.state_on_record()?.life, held))
     }
 
     /// Returns what is on record with what the saved profile lists as held beside it.
     pub(crate) fn life_with_profile(&self) -> Result<(Life, Option<Profile>)> {
-        let mut life = self.state_on_record()?.life;
         let profile = self.saved_profile()?;
-        for held in profile.iter().flat_map(|profile| &profile.held) {
-            let id = held.certification.as_str();
-            let on_record = life.credentials.iter().any(|other| other.certification.as_deref() == Some(id))
-                || life.results.iter().any(|result| result.passed && result.certification == id);
-            if !on_record {
-                life.credentials.push(from_profile(held));
-            }
-        }
-        Ok((life, profile))
+        Ok((on_record::life_with_profile(self.state_on_record()?.life, profile.as_ref()), profile))
     }
 
     /// Finds a certification by id or code and returns its id and its name.
     pub(crate) fn named(&self, name: &str) -> Result<(String, String)> {
         let shown = show_by_name(self.catalog()?, name, self.today)?;
         Ok((shown.id, shown.name))
-    }
-}
-
-fn from_profile(held: &Held) -> CredentialEarned {
-    let id = held.certification.as_str();
-    CredentialEarned {
-        certification: Some(id.to_owned()),
-        name: id.to_owned(),
-        issuer: String::new(),
-        earned: held.earned,
-        expires: None,
-        url: None,
-        number: None,
-        from: "profile".into(),
     }
 }
 

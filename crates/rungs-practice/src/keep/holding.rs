@@ -2,6 +2,7 @@
 
 use rungs_catalog::certification::{Certification, RenewalWay};
 use rungs_catalog::renewal::{Expiry, expiry};
+use rungs_catalog::words::months_later;
 use rungs_catalog::{AsOf, Catalog};
 use rungs_planner::{Day, Held};
 use serde::Serialize;
@@ -213,10 +214,4 @@ fn later<'a>(
         .collect();
     all.sort_by_key(Carrier::day);
     all
-}
-
-/// Returns the same day some calendar months later: the last of the month where that month is shorter.
-fn months_later(day: Day, months: u32) -> Option<Day> {
-    let span = jiff::Span::new().try_months(i64::from(months)).ok()?;
-    day.date().checked_add(span).ok().map(Day::from)
 }

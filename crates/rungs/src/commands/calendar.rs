@@ -2,15 +2,11 @@
 
 use std::path::PathBuf;
 
-use rungs_catalog::Catalog;
-use rungs_catalog::calendar::{CalendarInput, CalendarStep, EntryKind, FixedDay, calendar, entries};
+use rungs_catalog::calendar::{CalendarInput, CalendarStep, calendar, entries};
 use rungs_catalog::personal::{PersonalOptions, plan};
 use rungs_catalog::plan_report::PlanReport;
 use rungs_catalog::words::count;
-use rungs_planner::Held;
-use rungs_practice::keep::{self, Asked, HORIZON_DAYS};
-use rungs_practice::retake::retakes;
-use rungs_practice::state::Life;
+use rungs_practice::keep::recorded_days;
 
 use crate::commands::plan::{known_names, personal_error};
 use crate::commands::profile_args::ProfileArgs;
@@ -60,19 +56,16 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
         .collect();
     let life = context.state_on_record()?.life;
     // What is on record has its own end and its renewals; the rest goes by the owners' rules.
-    let on_record = keep::held(&life, context.today);
-    let (on_record, by_rule): (Vec<Held>, Vec<Held>) =
-        profile.held.iter().cloned().partition(|held| on_record.contains(held));
-    let fixed = fixed_days(&life, &on_record, catalog, context);
+    let recorded = recorded_days(catalog, &life, &profile.held, context.today);
     let input = CalendarInput {
         catalog,
         day: context.today,
         steps: &steps,
-        held: &by_rule,
+        held: &recorded.by_rule,
         prices: &profile.prices,
         away: &profile.away,
         hours_per_week: profile.hours_per_week,
-        fixed: &fixed,
+        fixed: &recorded.fixed,
     };
     if out.json {
         return out.document(&entries(&input));
@@ -86,28 +79,4 @@ pub(crate) fn run(args: &CalendarArgs, context: &Context, out: &mut Output<'_>) 
             out.text(&format!("Wrote {} to {}.", count(number, "entry", "entries"), path.display()))
         }
     }
-}
-
-/// Returns the days that are on record: booked seats, from when a failed exam may be sat again, and the ends of what is held
-/// with the days from which it may be renewed. An end is left out where a flag says of that certification something else.
-fn fixed_days(life: &Life, on_record: &[Held], catalog: &Catalog, context: &Context) -> Vec<FixedDay> {
-    let seats = life.booked.values().map(|booked| FixedDay {
-        certification: booked.certification.clone(),
-        kind: EntryKind::Exam,
-        day: booked.exam,
-    });
-    let again = retakes(catalog, life, context.today).into_iter().filter_map(|retake| {
-        Some(FixedDay { certification: retake.certification, kind: EntryKind::Retake, day: retake.from? })
-    });
-    let asked = Asked { day: context.today, horizon_days: HORIZON_DAYS, goal: None, clouds: &[] };
-    let mut kept = keep::keep(catalog, life, &asked);
-    kept.credentials.retain(|kept| {
-        let holding = &kept.holding;
-        let same = |held: &Held| held.earned == holding.earned;
-        holding
-            .certification
-            .as_ref()
-            .is_none_or(|id| on_record.iter().any(|held| held.certification.as_str() == id && same(held)))
-    });
-    seats.chain(again).chain(kept.days()).collect()
 }

@@ -7,7 +7,6 @@ mod people;
 mod questions;
 mod text;
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -15,8 +14,9 @@ use std::time::{Duration, Instant};
 use rungs_catalog::Catalog;
 use rungs_catalog::personal::{self, NameError, PersonalError, PersonalOptions};
 use rungs_catalog::plan_report::{PlanReport, of_view};
-use rungs_planner::{PlanningView, Problem, Profile, SkillId, Step};
-use rungs_practice::events::{HoursChanged, PlanAdopted, PlanStep, SkillsConfirmed, record};
+use rungs_planner::{PlanningView, Problem, Profile};
+use rungs_practice::adopt;
+use rungs_practice::events::PlanStep;
 use serde::Serialize;
 
 use crate::commands::profile_args::ProfileArgs;
@@ -96,8 +96,7 @@ pub(crate) fn run(args: &PlanArgs, context: &Context, out: &mut Output<'_>) -> R
     let report = PlanReport::new(catalog, &plan, limit_usd, args.brief, &questions, context.today);
     if args.save {
         save(&profile, &report.document, context)?;
-        let steps = plan.main.solution.plan.steps.iter().map(adopted_step).collect();
-        follow(&profile, steps, context)?;
+        follow(&profile, adopt::steps(&plan.main.solution.plan), context)?;
     }
     if out.json {
         return out.document(&report.document);
@@ -168,34 +167,11 @@ fn save(profile: &Profile, plan: &impl Serialize, context: &Context) -> Result<(
     write(&folder.join("plan.json"), &serde_json::to_string_pretty(plan)?)
 }
 
-/// Writes down that a plan is followed from today, and where the record says otherwise with which hours a week and levels:
-/// what was said last holds.
+/// Writes down that a plan is followed from today.
 fn follow(profile: &Profile, steps: Vec<PlanStep>, context: &Context) -> Result<()> {
     let mut open = context.record()?;
-    let mut events = vec![record(&PlanAdopted { day: context.today, profile: profile.clone(), steps })?];
-    let hours_per_week = profile.hours_per_week;
-    if open.state().life.hours_per_week(context.today).is_some_and(|said| said != hours_per_week) {
-        events.push(record(&HoursChanged { day: context.today, hours_per_week })?);
-    }
-    let known = &open.state().life.skills;
-    let other = |(skill, level): &(&SkillId, &u8)| known.get(skill.as_str()).is_some_and(|(known, _)| known != *level);
-    let have: BTreeMap<String, u8> =
-        profile.have.iter().filter(other).map(|(skill, level)| (skill.as_str().to_owned(), *level)).collect();
-    if !have.is_empty() {
-        events.push(record(&SkillsConfirmed { day: context.today, have, session: None })?);
-    }
+    let events = adopt::follow(&open.state().life, profile, steps, context.today)?;
     open.append(&events)
-}
-
-fn adopted_step(step: &Step) -> PlanStep {
-    PlanStep {
-        certification: step.certification.as_str().to_owned(),
-        offer: step.choice.offer,
-        study_start: step.study_start,
-        exam: step.exam,
-        hours: u32::try_from(step.hours).unwrap_or(u32::MAX),
-        cost_usd: personal::usd(step.cost_cents),
-    }
 }
 
 /// Goes on with the plan that is followed, from today.
