@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod adopt;
+pub mod begin;
 pub mod beta;
 pub mod diagnose;
 pub mod draw;

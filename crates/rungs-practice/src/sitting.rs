@@ -1,5 +1,7 @@
 //! Asking one question and keeping what was answered: from a drawn question to the events of an answer.
 
+mod turn;
+
 use std::collections::BTreeSet;
 
 use rungs_items::answer::Answer;
@@ -11,6 +13,8 @@ use rungs_items::script::ScriptError;
 
 use crate::events::{Answered, Submitted, TextShown, ToRecord, record};
 use crate::state::{Session, State};
+
+pub use turn::{CannotAsk, Closed, answer, ask_next, left_ms, more, occasion, still_open};
 
 /// A question as it is put to the learner.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::draw::Dice;
 use crate::events::{Drawn, Mode};
 use crate::memory::DAY_MS;
+use crate::readiness::Basis;
 use crate::state::{ExamRecord, QuestionRecord, Session, SkillRecord, State, Status};
 
 /// A question is not asked again before this many others.
@@ -69,7 +70,15 @@ pub struct Aim {
     parts: Vec<(f64, f64)>,
 }
 
+/// After so many answers it is worked out anew what the chance to pass hangs on.
+pub const AIM_AFTER: u32 = 10;
+
 impl Aim {
+    /// Works it out from what is on record, for the day of the exam, or today where there is none.
+    pub fn now(basis: &Basis<'_>, exam_day: Option<Day>) -> Self {
+        Self::of(&basis.forecast(exam_day.unwrap_or(basis.today), 0.0))
+    }
+
     /// Takes it from a statement on passing.
     pub fn of(readiness: &Readiness) -> Self {
         Self { parts: readiness.domains.iter().map(|domain| (domain.ability, domain.cost.max(0.0))).collect() }

@@ -12,22 +12,17 @@ use rungs_items::explain::{Explained, explain};
 use rungs_items::rulings::applying;
 use rungs_items::score::Verdict;
 use rungs_planner::Day;
-use rungs_practice::diagnose;
-use rungs_practice::events::{
-    Ended, Marked, Mode, Moved, QuestionDrawn, ReadinessStated, SessionStarted, ToRecord, record,
-};
+use rungs_practice::begin::{self, Begin};
+use rungs_practice::events::{Ended, Marked, Mode, Moved, ReadinessStated, SessionStarted};
 use rungs_practice::exam::Exam;
-use rungs_practice::readiness::{Basis, Occasion, statement};
-use rungs_practice::sitting::{Asked, Given, HandIn, ask, ask_place, submit};
-use rungs_practice::state::{Place, Session, State, Status};
-use rungs_practice::study::{Aim, Asking, Next, Why, next};
+use rungs_practice::readiness::{Basis, statement};
+use rungs_practice::sitting::{self, Asked, CannotAsk, Given, HandIn, ask_place, submit};
+use rungs_practice::state::{Place, Session, State};
+use rungs_practice::study::{AIM_AFTER, Aim, Asking, Why};
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::record::OpenRecord;
-
-/// After so many answers it is worked out anew what the chance to pass hangs on.
-const AIM_AFTER: u32 = 10;
 
 /// A session that is being sat.
 pub(crate) struct Sitting<'a> {
@@ -63,11 +58,11 @@ impl<'a> Sitting<'a> {
         mut record: OpenRecord<'a>,
         exam: Exam,
         bank: &'a Bank,
-        start: Start,
+        start: Begin,
     ) -> Result<Self> {
         let session = match start {
-            Start::Resume(session) => session,
-            Start::New(body) => {
+            Begin::Resume(session) => session,
+            Begin::New(body) => {
                 record.append_one(&*body)?;
                 body.session
             }
@@ -95,8 +90,7 @@ impl<'a> Sitting<'a> {
     /// Works out what the chance to pass hangs on, for the choice of questions in study.
     fn take_aim(&mut self) -> Result<()> {
         if self.session()?.mode == Mode::Study {
-            let day = self.exam_day.unwrap_or(self.context.today);
-            self.aim = Some(Aim::of(&self.basis().forecast(day, 0.0)));
+            self.aim = Some(Aim::now(&self.basis(), self.exam_day));
             self.aim_age = 0;
         }
         Ok(())
@@ -137,8 +131,7 @@ impl<'a> Sitting<'a> {
 
     /// Milliseconds that are left on the clock; `None` without a clock.
     pub(crate) fn left_ms(&self) -> Result<Option<u64>> {
-        let minutes = self.session()?.minutes;
-        Ok(minutes.map(|minutes| (u64::from(minutes) * 60_000).saturating_sub(self.spent_ms())))
+        Ok(sitting::left_ms(self.session()?, self.spent_ms()))
     }
 
     /// Stops the clock while the learner is away; `resume` sets it going. Only where the mode allows it.
@@ -165,16 +158,9 @@ impl<'a> Sitting<'a> {
             exam_day: self.exam_day,
             aim: self.aim.as_ref(),
         };
-        let Some((id, seed, fresh, n, why)) =
-            next(&asking).map(|Next { question, seed, fresh, why, n }| (question.id.clone(), seed, fresh, n, why))
-        else {
-            return Ok(None);
-        };
-        let Some(question) = self.bank.question(&id) else { return Ok(None) };
-        let asked =
-            ask(question, seed, fresh, n, &|question, seed| self.context.question_sets().realise(question, seed));
-        let asked = asked.map_err(|error| script_error(&error).at(&question.place.file))?;
-        Ok(Some(Current { asked, why: Some(why) }))
+        let realise = |question: &_, seed| self.context.question_sets().realise(question, seed);
+        let next = sitting::ask_next(self.bank, &asking, &realise).map_err(|error| cannot_ask(&error))?;
+        Ok(next.map(|(asked, why)| Current { asked, why: Some(why) }))
     }
 
     /// Returns the question at a place of a session whose questions are fixed.
@@ -187,16 +173,9 @@ impl<'a> Sitting<'a> {
 
     /// Keeps an answer; it is on disk when this returns. The verdict is for study mode only.
     pub(crate) fn answer(&mut self, asked: &Asked<'_>, answer: Option<Answer>, seconds: f64) -> Result<Verdict> {
-        let rulings = applying(&self.bank.rulings, &asked.question.id, &asked.question.content);
-        let nothing = Verdict { score: 0.0, right: false, void: false, ruled: false };
-        let verdict = answer.as_ref().map_or(nothing, |answer| asked.score(answer, self.bank.file.scoring, &rulings));
         self.still_open()?;
-        let mut events: Vec<ToRecord> = Vec::new();
-        if let Some(text) = asked.text_shown(self.state(), &self.exam.id) {
-            events.push(record(&text)?);
-        }
         let given = Given { answer, seconds, spent_ms: self.spent_ms(), at_ms: self.context.now_ms() };
-        events.push(record(&asked.answered(self.session()?, self.bank.file.scoring, given))?);
+        let (verdict, events) = sitting::answer(self.bank, self.state(), self.session()?, asked, given)?;
         self.record.append(&events)?;
         self.aim_age += 1;
         if self.aim_age >= AIM_AFTER {
@@ -208,14 +187,9 @@ impl<'a> Sitting<'a> {
     /// Checks that no other window ended or deleted the session meanwhile: an answer must not be kept where it counts for nothing.
     fn still_open(&mut self) -> Result<()> {
         self.record.refresh()?;
-        let session = self.session()?;
-        if session.mode != Mode::Study && session.status != Status::Open {
-            return Err(CliError::input(
-                "this was handed in or given up in another window",
-                format!("`rungs mock {} --results` shows what was handed in", self.exam.id),
-            ));
-        }
-        Ok(())
+        sitting::still_open(self.session()?).map_err(|closed| {
+            CliError::input(closed, format!("`rungs mock {} --results` shows what was handed in", self.exam.id))
+        })
     }
 
     /// Returns every option with its reason.
@@ -238,14 +212,9 @@ impl<'a> Sitting<'a> {
     /// Draws another question behind the last one, where the answers so far call for one; `false` when there is none.
     pub(crate) fn more(&mut self) -> Result<bool> {
         self.still_open()?;
-        let session = self.session()?;
-        if session.mode != Mode::Diagnose {
-            return Ok(false);
-        }
-        let drawn = diagnose::next(self.context.catalog()?, self.bank, &self.exam, self.state(), session);
-        let Some(drawn) = drawn else { return Ok(false) };
-        let n = u32::try_from(session.questions.len()).unwrap_or(u32::MAX);
-        self.record.append_one(&QuestionDrawn { session: self.session.clone(), n, drawn })?;
+        let more = sitting::more(self.context.catalog()?, self.bank, &self.exam, self.state(), self.session()?);
+        let Some(more) = more else { return Ok(false) };
+        self.record.append_one(&more)?;
         Ok(true)
     }
 
@@ -255,11 +224,7 @@ impl<'a> Sitting<'a> {
         let end = HandIn { spent_ms: self.spent_ms(), timed_out, at_ms: self.context.now_ms() };
         let events = submit(self.bank, self.state(), self.session()?, end, &realise)?;
         self.record.append(&events)?;
-        match self.session()?.mode {
-            Mode::Study => {}
-            Mode::Mock => self.say(Occasion::MockSubmitted),
-            Mode::Diagnose => self.say(Occasion::CheckSubmitted),
-        }
+        self.say()?;
         self.record.keep()
     }
 
@@ -267,20 +232,20 @@ impl<'a> Sitting<'a> {
     pub(crate) fn end(&mut self) -> Result<()> {
         let body = Ended { session: self.session.clone() };
         self.record.append_one(&body)?;
-        let session = self.session()?;
-        if session.mode == Mode::Study && !session.places.is_empty() {
-            self.say(Occasion::StudyEnded);
-        }
+        self.say()?;
         self.record.keep()
     }
 
-    /// Says how likely a pass is now, and keeps it as it was said. What was answered is on record already: that nothing can
-    /// be said must not look like a loss of it.
-    fn say(&mut self, occasion: Occasion) {
-        let said = statement(&self.basis(), occasion);
-        if self.record.append_one(&said).is_ok() {
-            self.said = Some(said);
+    /// Says how likely a pass is now, where there is an occasion for it, and keeps it as it was said. What was answered is on
+    /// record already: that nothing can be said must not look like a loss of it.
+    fn say(&mut self) -> Result<()> {
+        if let Some(occasion) = sitting::occasion(self.session()?) {
+            let said = statement(&self.basis(), occasion);
+            if self.record.append_one(&said).is_ok() {
+                self.said = Some(said);
+            }
         }
+        Ok(())
     }
 
     /// Returns what was said of the chance to pass when the session was over.
@@ -305,34 +270,15 @@ impl<'a> Sitting<'a> {
     }
 }
 
-/// How a sitting begins.
-pub(crate) enum Start {
-    /// With a new session.
-    New(Box<SessionStarted>),
-    /// With one that is on record.
-    Resume(String),
-}
-
 /// Returns a new session of this mode, to be completed.
 pub(crate) fn new_session(context: &Context, bank: &Bank, mode: Mode) -> SessionStarted {
     let session = context.new_name();
     // The last bytes of the name are random: enough of a seed, and one that is on record with the session.
     let seed = session.as_u128() & u128::from(u32::MAX);
-    SessionStarted {
-        session: session.to_string(),
-        mode,
-        exam: bank.file.exam.clone(),
-        day: context.today,
-        seed: u32::try_from(seed).unwrap_or_default(),
-        bank: bank.hash.clone(),
-        questions: Vec::new(),
-        minutes: None,
-        redo_of: None,
-        objective: None,
-    }
+    begin::new_session(bank, mode, session.to_string(), u32::try_from(seed).unwrap_or_default(), context.today)
 }
 
-fn script_error(error: &rungs_items::script::ScriptError) -> CliError {
-    let hint = error.hint();
-    CliError::input(format!("a question cannot be asked: {error}"), hint)
+fn cannot_ask(error: &CannotAsk) -> CliError {
+    let hint = error.source.hint();
+    CliError::input(format!("{error}: {}", error.source), hint).at(&error.file)
 }

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
 
-use rungs_practice::diagnose::{MOST, next, propose};
+use rungs_practice::begin::{self, Begin};
+use rungs_practice::diagnose::{MOST, propose};
 use rungs_practice::events::{Mode, SkillsConfirmed};
-
-use rungs_practice::state::Session;
 
 use crate::commands::practice::{FaceArgs, exam_with_questions, stdin, without_questions};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::Output;
 use crate::sitting::plain::{self, Outcome};
-use crate::sitting::{Sitting, Start, new_session, results, screen};
+use crate::sitting::{Sitting, new_session, results, screen};
 
 /// Check your skills with at most 40 questions of an exam; `rungs plan` then knows your levels
 #[derive(Debug, clap::Args)]
@@ -56,14 +55,13 @@ pub(crate) fn run(args: &DiagnoseArgs, context: &Context, out: &mut Output<'_>) 
     }
     let open = record.state().open_session(Mode::Diagnose, &exam.id).map(|open| open.id.clone());
     let start = match open {
-        Some(id) if !args.new => Start::Resume(id),
+        Some(id) if !args.new => Begin::Resume(id),
         open => {
             if let Some(session) = open {
                 record.append_one(&rungs_practice::events::Ended { session })?;
             }
-            let mut body = new_session(context, bank, Mode::Diagnose);
-            let empty = Session::of(body.clone());
-            body.questions.extend(next(catalog, bank, &exam, record.state(), &empty));
+            let new = new_session(context, bank, Mode::Diagnose);
+            let body = begin::check(catalog, bank, &exam, record.state(), new);
             out.heading(&format!("Skills check: {}", exam.name))?;
             out.text(&format!(
                 "At most {MOST} questions, fewer where your answers settle it sooner. Each is chosen by the answers before it; \
@@ -71,7 +69,7 @@ pub(crate) fn run(args: &DiagnoseArgs, context: &Context, out: &mut Output<'_>) 
             ))?;
             out.faint(&bank.file.provenance)?;
             out.flush_now()?;
-            Start::New(Box::new(body))
+            Begin::New(Box::new(body))
         }
     };
     let mut sitting = Sitting::open(context, record, exam, bank, start)?;

@@ -2,9 +2,10 @@
 
 use rungs_catalog::words::{column_day, count, dollars, long_day};
 use rungs_items::present::Variant;
+use rungs_practice::begin::{self, Begin};
 use rungs_practice::events::{Mode, SessionStarted};
 use rungs_practice::exam::Exam;
-use rungs_practice::mock::{ExtraTime, draw};
+use rungs_practice::mock::ExtraTime;
 use rungs_practice::result::{MockResult, result};
 use rungs_practice::sitting::ask_place;
 use rungs_practice::state::{PlaceAnswer, Session};
@@ -16,7 +17,7 @@ use crate::error::{CliError, Result};
 use crate::output::Output;
 use crate::record::OpenRecord;
 use crate::sitting::plain::{self, Outcome};
-use crate::sitting::{Sitting, Start, new_session, results, screen};
+use crate::sitting::{Sitting, new_session, results, screen};
 
 /// Sit a mock exam: the real number of questions, minutes and topics, no verdicts until the end
 #[derive(Debug, clap::Args)]
@@ -114,15 +115,15 @@ pub(crate) fn run(args: &MockArgs, context: &Context, out: &mut Output<'_>) -> R
     let start = match open {
         Some((id, ..)) if args.new => {
             record.append_one(&rungs_practice::events::Ended { session: id })?;
-            Start::New(Box::new(drawn(args, context, &record, &exam, bank, out)?))
+            Begin::New(Box::new(drawn(args, context, &record, &exam, bank, out)?))
         }
         Some((id, answered, all)) => {
             out.text(&format!(
                 "You go on with the mock exam that is open: {answered} of {all} answered. `--new` begins another."
             ))?;
-            Start::Resume(id)
+            Begin::Resume(id)
         }
-        None => Start::New(Box::new(drawn(args, context, &record, &exam, bank, out)?)),
+        None => Begin::New(Box::new(drawn(args, context, &record, &exam, bank, out)?)),
     };
     let mut sitting = Sitting::open(context, record, exam, bank, start)?;
     let outcome = if args.face.full_screen() {
@@ -150,11 +151,11 @@ fn drawn(
 ) -> Result<SessionStarted> {
     let mut body = new_session(context, bank, Mode::Mock);
     body.seed = args.seed.unwrap_or(body.seed);
-    let mock = draw(bank, exam, record.state(), body.seed, args.extra_time.into())
+    let mock = begin::mock(bank, exam, record.state(), body, args.extra_time.into(), !args.no_clock)
         .map_err(|error| CliError::input(&error, error.hint()))?;
-    body.minutes = mock.minutes.filter(|_| !args.no_clock);
+    let body = mock.session;
     out.heading(&format!("Mock exam: {}", exam.name))?;
-    out.field("Questions", &format!("{}{}", mock.questions.len(), unscored(exam)))?;
+    out.field("Questions", &format!("{}{}", body.questions.len(), unscored(exam)))?;
     out.field("Time", &body.minutes.map_or("no clock".to_owned(), |minutes| format!("{minutes} minutes")))?;
     out.field("Topics", &topics(exam))?;
     if mock.short_by > 0 {
@@ -167,7 +168,6 @@ fn drawn(
     out.faint(&bank.file.provenance)?;
     out.faint("No verdicts until you hand in. Every answer is kept at once. `?` lists what you can do.")?;
     out.flush_now()?;
-    body.questions = mock.questions;
     Ok(body)
 }
 

@@ -5,10 +5,10 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use rungs_catalog::Catalog;
 use rungs_catalog::words::count;
 use rungs_items::bank::Bank;
+use rungs_practice::begin;
 use rungs_practice::events::Mode;
 use rungs_practice::exam::Exam;
 use rungs_practice::state::State;
-use rungs_practice::study;
 use serde::Serialize;
 
 use crate::commands::show::{id_of, show_by_name};
@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::output::Output;
 use crate::sitting::plain::{self, Outcome};
-use crate::sitting::{Sitting, Start, new_session, results, screen};
+use crate::sitting::{Sitting, new_session, results, screen};
 
 /// Study for an exam: original questions, every option with its reason
 ///
@@ -76,17 +76,11 @@ pub(crate) fn run(args: &PracticeArgs, context: &Context, out: &mut Output<'_>) 
     let state = record.state();
     let mut body = new_session(context, bank, Mode::Study);
     body.objective.clone_from(&args.topic);
-    let open = study::to_go_on_with(state, &exam.id, args.topic.as_deref(), context.today);
     let start = if args.redo {
-        let redo = study::misses(state, &exam.id, bank, body.seed)
-            .ok_or_else(|| CliError::input("there is nothing to ask again: no session has a miss", "practise first"))?;
-        body.redo_of = Some(redo.of);
-        body.questions = redo.questions;
-        Start::New(Box::new(body))
-    } else if let Some(open) = open {
-        Start::Resume(open.id.clone())
+        begin::redo(state, bank, body)
+            .ok_or_else(|| CliError::input("there is nothing to ask again: no session has a miss", "practise first"))?
     } else {
-        Start::New(Box::new(body))
+        begin::study(state, body)
     };
     let mut sitting = Sitting::open(context, record, exam, bank, start)?;
     let outcome = if args.face.full_screen() {
