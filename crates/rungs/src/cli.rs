@@ -72,6 +72,7 @@ pub(crate) enum Command {
     Calendar(Box<commands::calendar::CalendarArgs>),
     Measure(commands::measure::MeasureArgs),
     Catalog(commands::catalog::CatalogArgs),
+    Serve(commands::serve::ServeArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
 }

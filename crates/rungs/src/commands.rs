@@ -35,6 +35,7 @@ pub(crate) mod questions;
 pub(crate) mod ready;
 pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod study;
 pub(crate) mod unlisted;
@@ -49,7 +50,9 @@ pub(crate) fn print_doubt(doubt: &Doubt, out: &mut Output<'_>) -> Result<()> {
 }
 
 /// Runs one command; the exit code is its answer.
-pub(crate) fn run(command: Option<Command>, context: &Context, out: &mut Output<'_>) -> Result<ExitCode> {
+pub(crate) fn run(command: Option<Command>, context: Context, out: &mut Output<'_>) -> Result<ExitCode> {
+    let owned = context;
+    let context = &owned;
     match command {
         None => home::run(context, out)?,
         Some(Command::Ladder(args)) => ladder::run(&args, context, out)?,
@@ -76,6 +79,7 @@ pub(crate) fn run(command: Option<Command>, context: &Context, out: &mut Output<
         Some(Command::Calendar(args)) => calendar::run(&args, context, out)?,
         Some(Command::Measure(args)) => return measure::run(&args, context, out),
         Some(Command::Catalog(args)) => return catalog::run(&args, context, out),
+        Some(Command::Serve(args)) => serve::run(&args, owned, out)?,
         Some(Command::Completions(args)) => completions::run(&args, out)?,
         Some(Command::Man(args)) => man::run(&args, out)?,
     }

@@ -48,6 +48,12 @@ impl Context {
         })
     }
 
+    /// Returns the day as it is now: a server runs over midnight.
+    #[expect(clippy::disallowed_methods, reason = "the face is where the clock is read")]
+    pub(crate) fn day_now(&self) -> Day {
+        if self.day_is_set { self.today } else { jiff::Zoned::now().date().into() }
+    }
+
     /// Returns the time in milliseconds since 1970; on a day that was set, the same time of that day.
     #[expect(clippy::disallowed_methods, reason = "the face is where the clock is read")]
     pub(crate) fn now_ms(&self) -> i64 {

@@ -34,6 +34,16 @@ impl CliError {
         self
     }
 
+    /// Returns what is wrong, and where.
+    pub(crate) fn what(&self) -> &str {
+        self.what.trim_end()
+    }
+
+    /// Returns how to mend it.
+    pub(crate) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Returns the exit code.
     pub(crate) fn exit_code(&self) -> u8 {
         self.code

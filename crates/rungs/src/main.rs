@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let mut stdout = anstream::stdout();
     let result = Context::new(&cli.global).and_then(|context| {
         let mut out = Output::new(&mut stdout, cli.global.json);
-        commands::run(cli.command, &context, &mut out)
+        commands::run(cli.command, context, &mut out)
     });
     let code = match result {
         Ok(code) => code,
