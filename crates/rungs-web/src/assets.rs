@@ -58,9 +58,6 @@ pub(crate) fn router() -> Router<Arc<App>> {
 async fn show(Path((hash, name)): Path<(String, String)>) -> Result<Response, PageError> {
     let found = ASSETS.iter().find(|asset| asset.name == name && asset.hash == hash);
     let found = found.ok_or_else(|| PageError::missing("There is no such file", "Load the page again."))?;
-    let headers = [
-        (header::CONTENT_TYPE, found.kind),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers = [(header::CONTENT_TYPE, found.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, found.bytes).into_response())
 }

@@ -46,7 +46,8 @@ impl PageError {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             what: what.to_string(),
-            hint: "Nothing that was kept is lost. Go back and try again; if it comes back, report it with these words.".into(),
+            hint: "Nothing that was kept is lost. Go back and try again; if it comes back, report it with these words."
+                .into(),
         }
     }
 }

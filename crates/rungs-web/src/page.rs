@@ -57,6 +57,13 @@ pub(crate) enum Theme {
 }
 
 impl Theme {
+    /// What can be chosen: value, mark, words.
+    pub(crate) const CHOICES: [(&'static str, &'static str, &'static str); 3] = [
+        ("light", "☀", "Light colours"),
+        ("dark", "☾", "Dark colours"),
+        ("system", "◐", "Colours as the system has them"),
+    ];
+
     /// Reads the value of cookie and form.
     pub(crate) fn parse(text: &str) -> Self {
         match text {
@@ -92,7 +99,8 @@ impl FromRequestParts<Arc<App>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Self::Rejection> {
         let here = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        let part = parts.headers.contains_key("hx-request") && !parts.headers.contains_key("hx-history-restore-request");
+        let part =
+            parts.headers.contains_key("hx-request") && !parts.headers.contains_key("hx-history-restore-request");
         let theme = cookie(parts, "theme").map(Theme::parse).unwrap_or_default();
         Ok(Self { app: Arc::clone(app), here, part, theme })
     }
@@ -116,7 +124,10 @@ impl Visit {
 /// Returns the value of a cookie.
 pub(crate) fn cookie<'p>(parts: &'p Parts, name: &str) -> Option<&'p str> {
     let all = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
 }
 
 /// What stands around the content of a page.
@@ -139,6 +150,12 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// Returns the entries of the header; a static site has those without a learner.
+    pub(crate) fn nav_entries(&self) -> impl Iterator<Item = (Nav, &'static str, &'static str)> + use<> {
+        let site = self.site;
+        Nav::ALL.into_iter().filter(move |(nav, ..)| !site || matches!(nav, Nav::Ladder | Nav::Questions))
+    }
+
     /// Returns the address of an asset.
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::url(name)

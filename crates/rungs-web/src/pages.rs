@@ -1,6 +1,20 @@
 //! One file a group of pages: its routes, its handlers, its templates' data.
 
+mod about;
+mod certifications;
+mod changes;
+mod credentials;
+mod exams;
+mod guides;
+mod home;
 mod ladder;
+mod plan;
+mod practise;
+mod progress;
+mod questions;
+mod record;
+mod search;
+mod sessions;
 mod theme;
 
 use std::sync::Arc;
@@ -11,5 +25,21 @@ use crate::app::App;
 
 /// All pages.
 pub(crate) fn router() -> Router<Arc<App>> {
-    Router::new().merge(ladder::router()).merge(theme::router())
+    Router::new()
+        .merge(about::router())
+        .merge(certifications::router())
+        .merge(changes::router())
+        .merge(credentials::router())
+        .merge(exams::router())
+        .merge(guides::router())
+        .merge(home::router())
+        .merge(ladder::router())
+        .merge(plan::router())
+        .merge(practise::router())
+        .merge(progress::router())
+        .merge(questions::router())
+        .merge(record::router())
+        .merge(search::router())
+        .merge(sessions::router())
+        .merge(theme::router())
 }

@@ -43,9 +43,7 @@ impl ServeError {
     /// Returns how to mend it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NotLoopback(_) => {
-                "use 127.0.0.1 or ::1: there are no accounts, so nobody else may reach your record"
-            }
+            Self::NotLoopback(_) => "use 127.0.0.1 or ::1: there are no accounts, so nobody else may reach your record",
             Self::Listen { .. } => "another program may use it: choose another port, as in `--addr 127.0.0.1:7979`",
             Self::Key(_) => "check the data folder and its permissions, or name another with `--data DIR`",
             Self::Io(_) => "start it again; nothing that was kept is lost",

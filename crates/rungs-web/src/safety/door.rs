@@ -92,10 +92,7 @@ impl Door {
     }
 
     fn set_cookie(&self) -> String {
-        format!(
-            "{}={}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Strict",
-            self.cookie_name, self.cookie
-        )
+        format!("{}={}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Strict", self.cookie_name, self.cookie)
     }
 }
 

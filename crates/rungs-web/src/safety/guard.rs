@@ -37,7 +37,8 @@ fn check(app: &App, parts: &axum::http::request::Parts) -> Result<(), PageError>
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     if !reads {
-        let foreign = header(&parts.headers, ORIGIN).is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(ours));
+        let foreign =
+            header(&parts.headers, ORIGIN).is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(ours));
         // Browsers say where a request comes from even where they leave the origin out.
         let site = parts.headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
         if foreign || site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {

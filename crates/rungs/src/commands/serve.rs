@@ -55,7 +55,9 @@ pub(crate) fn run(args: &ServeArgs, context: Context, out: &mut Output<'_>) -> R
             writeln!(out, "Ctrl+C stops it. Everything is kept.")?;
         }
         out.flush_now()?;
-        if args.open && let Err(error) = open::that_detached(&link) {
+        if args.open
+            && let Err(error) = open::that_detached(&link)
+        {
             writeln!(out, "No browser could be opened ({error}): open the link yourself.")?;
             out.flush_now()?;
         }
@@ -130,8 +132,8 @@ impl Home for Here {
             what: format!("cannot write the profile: {error}"),
             hint: "leave out what you changed last".into(),
         })?;
-        let written = write(&self.folder.join("profile.toml"), &text)
-            .and_then(|()| write(&self.folder.join("plan.json"), plan));
+        let written =
+            write(&self.folder.join("profile.toml"), &text).and_then(|()| write(&self.folder.join("plan.json"), plan));
         written.map_err(|error| home_error(&error))
     }
 

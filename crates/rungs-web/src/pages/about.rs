@@ -1,0 +1,11 @@
+//! What this is, where the data lives, licences.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+}

@@ -1,0 +1,11 @@
+//! Booking an exam, how it went, hours studied.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+}

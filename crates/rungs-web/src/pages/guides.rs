@@ -1,0 +1,11 @@
+//! What published guides advise, line by line, and what still holds.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+}

@@ -1,0 +1,11 @@
+//! Sitting down with questions: study, skills check, mock exam, results.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+}
