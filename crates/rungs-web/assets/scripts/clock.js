@@ -4,10 +4,11 @@
 //   <time>1:23:15</time> <button type="button">Hide the clock</button> <span class="vh" role="status"></span></p>
 //
 // It counts down from the page's arrival, runs on while hidden, and speaks only at half, ten and five minutes.
-// The server keeps the real time: at zero it is only asked to close the session.
+// The server keeps the real time. At zero the form is sent, with what is chosen; the server sees that time is up.
 
 const words = (ms) => {
-  const minutes = Math.max(0, Math.round(ms / 60000));
+  const minutes = Math.round(ms / 60000);
+  if (minutes < 1) return "less than a minute left";
   return minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
 };
 

@@ -6,6 +6,7 @@
 // <div id="more" hx-get="/plan/more" hx-trigger="refresh" hx-include="#plan-form">…</div>   fetched once it is quiet
 
 const SOON_MS = 40;
+const SLOW_MS = 250;
 const QUIET_MS = 600;
 
 function start(form) {
@@ -15,30 +16,40 @@ function start(form) {
   const status = form.querySelector("[data-live-status]");
   let soon = 0;
   let quiet = 0;
-  let request = new AbortController();
+  let running = null;
+  let changed = false;
 
   const query = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "")).toString();
 
+  // One question at a time, so that a drag shows plans on its way; a slow one is given up for a newer.
   async function plan() {
-    request.abort();
-    request = new AbortController();
+    soon = 0;
+    changed = running !== null;
+    if (changed) return;
+    running = new AbortController();
+    const slow = setInterval(() => changed && running.abort(), SLOW_MS);
     const asked = query();
     try {
-      const answer = await fetch(`${form.dataset.livePlan}?${asked}`, { signal: request.signal, headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${form.dataset.livePlan}?${asked}`, { signal: running.signal, headers: { "HX-Request": "true" } });
       if (!answer.ok) throw new Error(String(answer.status));
       optimum.innerHTML = await answer.text();
-      if (line) line.textContent = optimum.querySelector("h1, h2")?.textContent ?? "";
+      const found = optimum.querySelector("h1, h2")?.textContent ?? "";
+      if (line) line.textContent = found;
       history.replaceState(null, "", `${form.getAttribute("action")}?${asked}`);
       clearTimeout(quiet);
       quiet = setTimeout(() => {
-        status.textContent = optimum.querySelector("h1, h2")?.textContent ?? "";
+        status.textContent = found;
         more?.dispatchEvent(new CustomEvent("refresh"));
       }, QUIET_MS);
     } catch (error) {
-      if (error.name === "AbortError") return;
-      more?.classList.remove("stale");
-      status.textContent = "No new plan: the program did not answer. What you see is the plan before.";
+      if (error.name !== "AbortError") {
+        more?.classList.remove("stale");
+        status.textContent = "No new plan: the program did not answer. What you see is the plan before.";
+      }
     }
+    clearInterval(slow);
+    running = null;
+    if (changed) plan();
   }
 
   function show(control) {
@@ -55,8 +66,7 @@ function start(form) {
     show(event.target);
     if (!form.checkValidity()) return;
     more?.classList.add("stale");
-    clearTimeout(soon);
-    soon = setTimeout(plan, SOON_MS);
+    soon ||= setTimeout(plan, SOON_MS);
   });
   more?.addEventListener("htmx:afterSettle", () => more.classList.remove("stale"));
   // Going back in a browser keeps what the fields held; the sliders follow them.
