@@ -1,5 +1,7 @@
 //! The ladder: levels by vendors, as known on a day, and how a guide's table compares with it.
 
+use std::collections::BTreeSet;
+
 use rungs_planner::Day;
 use serde::Serialize;
 
@@ -22,6 +24,10 @@ pub struct LadderFilter<'a> {
     pub goal: Option<&'a Goal>,
     /// Only those that cost nothing.
     pub free_only: bool,
+    /// Only those whose price is known and at most so many US dollars, a subscription by its month.
+    pub most_usd: Option<f64>,
+    /// Only those that can be taken in this language, such as `ja`.
+    pub language: Option<&'a str>,
     /// Those that cannot be booked any more, too.
     pub include_retired: bool,
 }
@@ -155,6 +161,23 @@ fn passes(catalog: &Catalog, view: AsOf<'_>, filter: &LadderFilter<'_>) -> bool 
         && filter.vendor.as_ref().is_none_or(|vendor| vendor.has(catalog, certification))
         && filter.goal.is_none_or(|goal| goal_share(goal, certification) >= 0.1)
         && (!filter.free_only || is_free(view))
+        && filter.most_usd.is_none_or(|most| costs_at_most(view, most))
+        && filter.language.is_none_or(|language| view.offers().iter().any(|way| way.speaks(language)))
+}
+
+/// Returns whether its price is known and not above an amount. A free badge without a price costs nothing.
+fn costs_at_most(view: AsOf<'_>, most: f64) -> bool {
+    let Some(main) = view.main_offer() else { return false };
+    let fee = told(&main.offer.fee_usd, view.day).map(|fact| fact.value);
+    let monthly = told(&main.offer.monthly_usd, view.day).map(|fact| fact.value);
+    is_free(view) || fee.or(monthly).is_some_and(|_| fee.unwrap_or(0.0).max(monthly.unwrap_or(0.0)) <= most)
+}
+
+/// Returns the languages in which something can be taken on `day`, by code.
+pub fn languages(catalog: &Catalog, day: Day) -> Vec<&str> {
+    let known = catalog.known_on(day).flat_map(|view| view.offers());
+    let codes: BTreeSet<&str> = known.flat_map(|way| way.languages()).map(String::as_str).collect();
+    codes.into_iter().collect()
 }
 
 /// Returns the share of a goal's weights that a certification shows, 0 to 1.

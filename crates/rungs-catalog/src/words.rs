@@ -125,6 +125,27 @@ pub fn months_earlier(day: Day, months: u32) -> Option<Day> {
     day.date().checked_sub(span).ok().map(Day::from)
 }
 
+/// Returns the English name of a language by its code, as far as the catalogue uses it; else the code.
+pub fn language(code: &str) -> &str {
+    match code {
+        "ar" => "Arabic",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "fr" => "French",
+        "id" => "Indonesian",
+        "it" => "Italian",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "pt" => "Portuguese",
+        "pt-BR" => "Portuguese (Brazil)",
+        "zh" => "Chinese",
+        "zh-Hans" => "Chinese (simplified)",
+        "zh-TW" => "Chinese (traditional)",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

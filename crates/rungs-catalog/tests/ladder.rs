@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rungs_catalog::certification::{Kind, Rung};
 use rungs_catalog::guide::Guide;
-use rungs_catalog::ladder::{Column, LadderFilter, Vendor, cells_of, entry, ladder, left_out_of};
+use rungs_catalog::ladder::{Column, LadderFilter, Vendor, cells_of, entry, ladder, languages, left_out_of};
 use rungs_catalog::load::load_folder;
 use rungs_catalog::{AsOf, Catalog, Status};
 use rungs_planner::Day;
@@ -163,6 +163,16 @@ fn filters_by_price_and_goal_keep_only_what_fits() {
         assert!(entry.fee_usd == Some(0.0) || entry.fee_usd.is_none() && entry.kind == Kind::FreeBadge, "{}", entry.id);
         assert!(entry.monthly_usd.is_none_or(|monthly| monthly == 0.0), "{}", entry.id);
     }
+    let cheap = ladder(&CATALOG, now, &LadderFilter { most_usd: Some(100.0), ..LadderFilter::default() });
+    assert!(cheap.entries().any(|(_, _, entry)| entry.id == "aws-aif-c01"));
+    for (_, _, entry) in cheap.entries() {
+        let known = [entry.fee_usd, entry.monthly_usd].into_iter().flatten().reduce(f64::max);
+        assert!(known.is_some_and(|usd| usd <= 100.0) || entry.kind == Kind::FreeBadge, "{}", entry.id);
+    }
+    let german = ladder(&CATALOG, now, &LadderFilter { language: Some("de"), ..LadderFilter::default() });
+    assert!(german.entries().count() > 0);
+    assert!(german.entries().count() < ladder(&CATALOG, now, &LadderFilter::default()).entries().count());
+    assert!(languages(&CATALOG, now).contains(&"de"));
     let goal = CATALOG.goal("governance").unwrap();
     let governance = ladder(&CATALOG, now, &LadderFilter { goal: Some(goal), ..LadderFilter::default() });
     assert!(governance.entries().any(|(_, _, entry)| entry.id == "iapp-aigp"));

@@ -12,6 +12,7 @@ mod assets;
 mod error;
 mod fields;
 mod home;
+mod learner;
 mod page;
 mod pages;
 mod safety;

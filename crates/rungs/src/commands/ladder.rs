@@ -49,7 +49,8 @@ pub(crate) fn run(args: &LadderArgs, context: &Context, out: &mut Output<'_>) ->
         .map_err(|error| CliError::input(&error, error.hint()))?;
     let goal = args.goal.as_deref().map(|id| catalog.goal(id).ok_or_else(|| unknown_goal(catalog, id))).transpose()?;
     let narrowed = vendor.is_some() || goal.is_some() || args.free || args.all;
-    let filter = LadderFilter { vendor, goal, free_only: args.free, include_retired: args.gone };
+    let filter =
+        LadderFilter { vendor, goal, free_only: args.free, include_retired: args.gone, ..LadderFilter::default() };
     let ladder = ladder(catalog, day, &filter);
     if out.json {
         return out.document(&ladder);
