@@ -14,7 +14,7 @@ function route(frame, table) {
     .map((entry) => {
       const box = entry.getBoundingClientRect();
       const row = entry.closest("tr").getBoundingClientRect();
-      return { x: box.left - origin.left + 2, y: box.top - origin.top + box.height / 2, top: row.top - origin.top, bottom: row.bottom - origin.top };
+      return { x: Math.round(box.left) - origin.left + 2, y: box.top - origin.top + box.height / 2, top: row.top - origin.top, bottom: row.bottom - origin.top };
     });
   return stops.slice(1).map((to, index) => {
     const from = stops[index];
