@@ -17,6 +17,8 @@ mod page;
 mod pages;
 mod safety;
 mod serve;
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use home::{Home, HomeError};
