@@ -2,14 +2,16 @@
 //!
 //! The model itself is [`rungs_measure::readiness`]; here stands what joins it to the product. [`Basis`] gathers what is known
 //! of a learner and an exam, [`Basis::forecast`] asks the model, [`ready`] makes of it what is shown, [`statement`] what is
-//! kept, [`book`] whether to sit the exam now, and [`scorecard`] how good such statements were.
+//! kept, [`overview`] what stands beside it, [`say`] the words, [`book`] whether to sit the exam now, and [`scorecard`] how good such statements were.
 //!
 //! Only what was asked counts: answers in study at once, those of mock exams and skills checks when they are handed in, each
 //! as it is scored today. What counts for nobody is left out.
 
 pub mod book;
 mod history;
+pub mod overview;
 mod ready;
+pub mod say;
 pub mod scorecard;
 mod statement;
 mod terms;

@@ -1,21 +1,18 @@
 //! Book now or wait, in words and in columns.
 
-use rungs_catalog::words::{column_day, count, dollars, long_day};
-use rungs_practice::readiness::book::{Advice, BookOrWait, Way};
-use rungs_practice::readiness::short_chance;
+use rungs_catalog::words::column_day;
+use rungs_practice::readiness::book::BookOrWait;
+use rungs_practice::readiness::{say, short_chance};
 
 use crate::error::Result;
 use crate::output::Output;
-
-/// A margin below this many cents decides nothing: what is assumed moves the sums by more.
-const CLOSE: i64 = 2_500;
 
 /// Narrower than this, a day is a few lines instead of a row.
 const NARROW: usize = 70;
 
 pub(super) fn print(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()> {
-    out.heading(&advice(comparison))?;
-    if let Some(margin) = margin(comparison) {
+    out.heading(&say::advice(comparison))?;
+    if let Some(margin) = say::margin(comparison) {
         out.text(&margin)?;
     }
     if out.width < NARROW {
@@ -29,40 +26,6 @@ pub(super) fn print(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()>
     out.faint(&format!("Assumed: {}.", comparison.assumed.join("; ")))
 }
 
-fn advice(comparison: &BookOrWait) -> String {
-    let day = comparison.day.map(long_day).unwrap_or_default();
-    match comparison.advice {
-        Advice::BookNow => format!("Book now: {day} is the best of these days"),
-        Advice::Wait => format!("Wait: {day} is the best of these days"),
-        Advice::KeepTheSeat => format!("Keep your seat of {day}: it is the best of these days"),
-        Advice::DoNotBook => "Do not book: on each of these days it is expected to cost more than it brings".to_owned(),
-        Advice::NoDayLeft => "There is no day left on which to sit it".to_owned(),
-    }
-}
-
-fn margin(comparison: &BookOrWait) -> Option<String> {
-    let usd = cents(comparison.margin_cents?);
-    if comparison.advice == Advice::DoNotBook {
-        let day = long_day(comparison.next_best?);
-        return Some(format!("The best of them, {day}, costs {usd} more than not to sit it, all counted."));
-    }
-    let than = match comparison.next_best {
-        Some(day) => format!("the next best, {}", long_day(day)),
-        None => "not to sit it".to_owned(),
-    };
-    let days = match comparison.margin_days {
-        Some(days) if days > 0 => format!(", and the pass is expected {} earlier", plural(days)),
-        Some(days) if days < 0 => format!(", although the pass is expected {} later", plural(-days)),
-        _ => String::new(),
-    };
-    let close = if comparison.margin_cents? < CLOSE { " That is too little to decide by." } else { "" };
-    Some(format!("All counted it costs {usd} less than {than}{days}.{close}"))
-}
-
-fn plural(days: i64) -> String {
-    count(usize::try_from(days).unwrap_or(usize::MAX), "day", "days")
-}
-
 fn rows(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()> {
     let head = ["Sit it on", "First try", "In the end", "Passed about", "Fees", "Hours", "All counted"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
@@ -73,9 +36,9 @@ fn rows(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()> {
                 short_chance(first.p),
                 short_chance(way.passed),
                 way.expected_day.map(column_day).unwrap_or_default(),
-                cents(way.fees_cents),
+                say::rounded(way.fees_cents),
                 format!("{:.0}", way.hours),
-                cents(way.total_cents),
+                say::rounded(way.total_cents),
             ]),
             (not, _) => row.push(format!("not: {}", not.as_deref().unwrap_or_default())),
         }
@@ -88,7 +51,7 @@ fn rows(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()> {
         String::new(),
         "$0".into(),
         "0".into(),
-        cents(comparison.without_cents),
+        say::rounded(comparison.without_cents),
     ]);
     table(&rows, out)?;
     if comparison.ways.iter().any(|way| way.is_booked) {
@@ -110,30 +73,7 @@ fn table(rows: &[Vec<String>], out: &mut Output<'_>) -> Result<()> {
 
 fn lines(comparison: &BookOrWait, out: &mut Output<'_>) -> Result<()> {
     for way in &comparison.ways {
-        out.item("- ", &line(way))?;
+        out.item("- ", &say::way(way))?;
     }
-    out.item("- ", &format!("not at all: {} all counted", cents(comparison.without_cents)))
-}
-
-fn line(way: &Way) -> String {
-    let booked = if way.is_booked { " (your seat)" } else { "" };
-    let day = long_day(way.day);
-    match (&way.not, way.first) {
-        (None, Some(first)) => format!(
-            "{day}{booked}: first try {}, in the end {}, passed about {}; fees {}, {:.0} hours, all counted {}",
-            short_chance(first.p),
-            short_chance(way.passed),
-            way.expected_day.map_or_else(|| "never".to_owned(), long_day),
-            cents(way.fees_cents),
-            way.hours,
-            cents(way.total_cents)
-        ),
-        (not, _) => format!("{day}: not, {}", not.as_deref().unwrap_or_default()),
-    }
-}
-
-fn cents(cents: i64) -> String {
-    // Dollars without cents: nobody knows these sums so exactly.
-    #[expect(clippy::cast_precision_loss, reason = "cents of a few thousand dollars")]
-    dollars((cents as f64 / 100.0).round())
+    out.item("- ", &say::not_at_all(comparison))
 }
