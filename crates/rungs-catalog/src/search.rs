@@ -125,6 +125,22 @@ pub fn search(catalog: &Catalog, query: &str, day: Day) -> Vec<Hit> {
     Index::new(catalog, day).search(query)
 }
 
+/// Returns the id that a code or an id in other case means; what is unknown comes back as it is.
+pub fn id_of(catalog: &Catalog, name: &str) -> String {
+    let wanted = name.trim();
+    if catalog.certifications.contains_key(wanted) {
+        return wanted.to_owned();
+    }
+    let mut found = catalog.certifications.values().filter(|certification| {
+        certification.id.eq_ignore_ascii_case(wanted)
+            || certification.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(wanted))
+    });
+    match (found.next(), found.next()) {
+        (Some(only), None) => only.id.clone(),
+        _ => wanted.to_owned(),
+    }
+}
+
 /// Returns ids that may have been meant by a wrong one, best first, at most three.
 pub fn suggest<'a>(catalog: &'a Catalog, bad_id: &str) -> Vec<&'a str> {
     suggest_known(catalog, bad_id, Day::LAST)

@@ -44,6 +44,10 @@ const PART_SD: f64 = 0.9;
 /// How far an author's guess of a difficulty is off, in logits: our assumption.
 const AUTHOR_SD: f64 = 0.7;
 
+/// How a skills check decides, for those who read its result.
+pub const HOW: &str = "A level is proposed where it is at least 80 % sure that you get 70 % of such questions right. For the \
+    rest your own word stands. Questions can only show the levels that they ask for.";
+
 /// Questions of an exam, as the check reads them.
 struct Field<'a> {
     /// For each skill and level, its questions.
@@ -244,6 +248,18 @@ pub struct Proposal {
     pub have: BTreeMap<String, u8>,
     /// Skills that the check asked for and that the answers do not settle: the learner's own word stands.
     pub open: Vec<String>,
+}
+
+impl Proposal {
+    /// Says what the answers show. `names` gives a skill's name.
+    pub fn headline(&self, names: &dyn Fn(&str) -> String) -> String {
+        if self.have.is_empty() {
+            return "The answers do not show a level yet.".to_owned();
+        }
+        let found: Vec<String> =
+            self.have.iter().map(|(skill, level)| format!("{} level {level}", names(skill))).collect();
+        format!("Your answers show: {}", found.join(", "))
+    }
 }
 
 /// Works out what a submitted check proposes. A level is never above those that the questions ask for.

@@ -1,5 +1,7 @@
 //! What the catalogue knows, on a day, of sitting one exam: count, minutes, topics, pass rule, what a fail costs.
 
+mod words;
+
 use rungs_catalog::Catalog;
 use rungs_catalog::show::{Count, Mark, Show, ShowError, show};
 use rungs_items::bank::{Outline, OutlineDomain};

@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use rungs_catalog::words::{count, short_day};
 use rungs_planner::Day;
 use serde::Serialize;
 
 use crate::exam::Exam;
 use crate::from_here::hours_since_plan;
 use crate::keep::held;
-use crate::state::{SkillRecord, State, Tally};
+use crate::state::{SkillRecord, State, Stated, Tally};
+use crate::words::short_tally;
 
 /// What is known of one topic of an exam.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,6 +43,60 @@ pub struct Week {
     pub logged_minutes: i64,
     /// Minutes on questions that were answered.
     pub question_minutes: i64,
+}
+
+/// All of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Progress {
+    /// Today.
+    pub day: Day,
+    /// The exam whose topics are told.
+    pub exam: Option<String>,
+    /// Its topics.
+    pub topics: Vec<TopicProgress>,
+    /// What was said of the chance to pass that exam.
+    pub statements: Vec<Stated>,
+    /// Study by week.
+    pub weeks: Vec<Week>,
+    /// The steps of the followed plan.
+    pub steps: Vec<StepProgress>,
+}
+
+/// Returns all of it, with the topics of one exam and so many weeks.
+pub fn progress(state: &State, exam: Option<&Exam>, today: Day, now_ms: i64, most_weeks: u32) -> Progress {
+    let theirs = |stated: &&Stated| exam.is_some_and(|exam| exam.id == stated.certification);
+    Progress {
+        day: today,
+        exam: exam.map(|exam| exam.id.clone()),
+        topics: exam.map(|exam| topics(exam, state, now_ms)).unwrap_or_default(),
+        statements: state.life.stated.iter().filter(theirs).cloned().collect(),
+        weeks: weeks(state, today, most_weeks),
+        steps: steps(state),
+    }
+}
+
+impl StepProgress {
+    /// Says how far it is: hours, and the day on which it was passed or is to be sat.
+    pub fn words(&self) -> String {
+        let at = match self.passed {
+            Some(day) => format!("passed {}", short_day(day)),
+            None => format!("exam {}", short_day(self.exam)),
+        };
+        let planned = count(usize::try_from(self.planned_hours).unwrap_or(usize::MAX), "hour", "hours");
+        format!("{}: {} of {planned}, {at}", self.certification, self.done_hours)
+    }
+}
+
+impl TopicProgress {
+    /// Says what is known of it.
+    pub fn words(&self) -> String {
+        let last = match self.last_asked {
+            Some(day) => format!("last asked {}", short_day(day)),
+            None => "not asked yet".to_owned(),
+        };
+        let (new, seen) = (short_tally(&self.new_to_you), short_tally(&self.seen_before));
+        format!("new to you: {new}; seen before: {seen}; {last}")
+    }
 }
 
 /// One step of the followed plan against what was done for it.

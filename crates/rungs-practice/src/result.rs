@@ -1,11 +1,17 @@
 //! What a submitted mock exam says: the share that was right with its uncertainty, by topic, and what to do next.
 
+mod past;
+mod words;
+
 use rungs_items::bank::Outline;
 use serde::Serialize;
 
 use crate::beta;
 use crate::exam::{Exam, PassRange};
 use crate::state::{PlaceAnswer, Session, Tally};
+
+pub use past::{Past, past, rescored};
+pub use words::verdict;
 
 /// How the share lies to the range of plausible pass marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

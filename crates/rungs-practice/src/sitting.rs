@@ -12,7 +12,7 @@ use rungs_items::score::{Verdict, score};
 use rungs_items::script::ScriptError;
 
 use crate::events::{Answered, Submitted, TextShown, ToRecord, record};
-use crate::state::{Session, State};
+use crate::state::{PlaceAnswer, Session, State};
 
 pub use turn::{CannotAsk, Closed, answer, ask_next, left_ms, more, occasion, still_open};
 
@@ -131,6 +131,23 @@ pub struct HandIn {
     pub timed_out: bool,
     /// Now, in milliseconds since 1970.
     pub at_ms: i64,
+}
+
+/// Returns the question of an answer as it was shown: from the text that is stored, or, where that was deleted, from the set
+/// while it still has the same version.
+pub fn as_shown(
+    bank: &Bank,
+    state: &State,
+    session: &Session,
+    answer: &PlaceAnswer,
+    stored: Option<&str>,
+    realise: Realise<'_>,
+) -> Option<Variant> {
+    stored.and_then(|text| Variant::from_text(text).ok()).or_else(|| {
+        let n = session.places.iter().find(|(_, place)| place.answer.as_ref() == Some(answer)).map(|(n, _)| *n)?;
+        let asked = ask_place(bank, state, session, n, realise).ok()??;
+        (asked.variant.hash == answer.text).then_some(asked.variant)
+    })
 }
 
 /// Returns whether a question, or with a script this variant of it, is new to the learner.

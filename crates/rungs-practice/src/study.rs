@@ -119,6 +119,20 @@ pub enum Why {
     Again,
 }
 
+impl Why {
+    /// Says it. `fresh` = neither the question nor the variant was asked before.
+    pub fn words(self, fresh: bool) -> &'static str {
+        match self {
+            Self::Retry => "You missed it a while ago; here it is again.",
+            Self::Due => "Asked again before it is forgotten.",
+            Self::New => "New to you.",
+            Self::NewVariant => "You know the question; the numbers are new.",
+            Self::Again if fresh => "New to you.",
+            Self::Again => "Nothing is due; this is what is least sure.",
+        }
+    }
+}
+
 /// A question that is to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Next<'a> {

@@ -2,11 +2,11 @@
 
 use rungs_catalog::Catalog;
 use rungs_catalog::compare::{Aspect, Comparison, Value, compare};
+use rungs_catalog::search::id_of;
 use rungs_catalog::words::{dollars, level_word, long_day, short_day};
 use rungs_planner::Day;
 use unicode_width::UnicodeWidthStr;
 
-use crate::commands::show::id_of;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::output::{Output, STRONG, clean};

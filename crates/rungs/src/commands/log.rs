@@ -247,7 +247,7 @@ fn forget(args: &ForgetArgs, context: &Context, record: &mut OpenRecord<'_>, out
         let certification = args
             .certification
             .as_deref()
-            .map(|name| Ok::<_, CliError>(crate::commands::show::id_of(context.catalog()?, name)))
+            .map(|name| Ok::<_, CliError>(rungs_catalog::search::id_of(context.catalog()?, name)))
             .transpose()?;
         let selection = Selection { certification, before: args.before, after: args.after };
         if selection.is_empty() {

@@ -1,15 +1,13 @@
 //! `rungs mock`: a whole exam, as it is.
 
-use rungs_catalog::words::{column_day, count, dollars, long_day};
-use rungs_items::present::Variant;
+use rungs_catalog::words::{column_day, count};
 use rungs_practice::begin::{self, Begin};
 use rungs_practice::events::{Mode, SessionStarted};
 use rungs_practice::exam::Exam;
 use rungs_practice::mock::ExtraTime;
-use rungs_practice::result::{MockResult, result};
-use rungs_practice::sitting::ask_place;
+use rungs_practice::result::{past as past_mocks, rescored, result};
+use rungs_practice::sitting::as_shown;
 use rungs_practice::state::{PlaceAnswer, Session};
-use serde::Serialize;
 
 use crate::commands::practice::{FaceArgs, exam_with_questions, json_cannot_ask, stdin, without_questions};
 use crate::context::Context;
@@ -155,9 +153,9 @@ fn drawn(
         .map_err(|error| CliError::input(&error, error.hint()))?;
     let body = mock.session;
     out.heading(&format!("Mock exam: {}", exam.name))?;
-    out.field("Questions", &format!("{}{}", body.questions.len(), unscored(exam)))?;
+    out.field("Questions", &format!("{}{}", body.questions.len(), exam.trial_questions()))?;
     out.field("Time", &body.minutes.map_or("no clock".to_owned(), |minutes| format!("{minutes} minutes")))?;
-    out.field("Topics", &topics(exam))?;
+    out.field("Topics", &exam.topics())?;
     if mock.short_by > 0 {
         out.field("Short by", &format!("{} that the question set cannot give yet", mock.short_by))?;
     }
@@ -169,26 +167,6 @@ fn drawn(
     out.faint("No verdicts until you hand in. Every answer is kept at once. `?` lists what you can do.")?;
     out.flush_now()?;
     Ok(body)
-}
-
-fn unscored(exam: &Exam) -> String {
-    match exam.unscored() {
-        0 => String::new(),
-        trial => format!(", of which {trial} do not count, as in the exam (you are not told which)"),
-    }
-}
-
-fn trial_in_the_exam(exam: &Exam) -> String {
-    match exam.unscored() {
-        0 => String::new(),
-        trial => format!("; {trial} of them are on trial and do not count, and nobody tells you which"),
-    }
-}
-
-fn topics(exam: &Exam) -> String {
-    let topics: Vec<String> =
-        exam.outline.domains.iter().map(|domain| format!("{} {:.0} %", domain.name, domain.weight)).collect();
-    topics.join("; ")
 }
 
 fn show_result(sitting: &Sitting<'_>, out: &mut Output<'_>) -> Result<()> {
@@ -205,37 +183,8 @@ fn show_result(sitting: &Sitting<'_>, out: &mut Output<'_>) -> Result<()> {
     ))
 }
 
-/// Returns the exam as it was known when it was practised: topics and pass rules change.
-fn as_it_was(context: &Context, exam: &Exam, session: &Session) -> Exam {
-    let then = context.catalog().ok().and_then(|catalog| Exam::of(catalog, &exam.id, session.day).ok());
-    then.unwrap_or_else(|| exam.clone())
-}
-
-/// A mock exam of the past.
-#[derive(Debug, Serialize)]
-struct Past<'a> {
-    number: usize,
-    session: &'a str,
-    day: rungs_planner::Day,
-    seed: u32,
-    questions: usize,
-    #[serde(flatten)]
-    result: MockResult,
-}
-
 fn past(context: &Context, record: &OpenRecord<'_>, exam: &Exam, out: &mut Output<'_>) -> Result<()> {
-    let sessions = record.state().submitted(Mode::Mock, &exam.id);
-    let past: Vec<Past<'_>> = (1..)
-        .zip(&sessions)
-        .map(|(number, session)| Past {
-            number,
-            session: &session.id,
-            day: session.day,
-            seed: session.seed,
-            questions: session.questions.len(),
-            result: result(session, &as_it_was(context, exam, session)),
-        })
-        .collect();
+    let past = past_mocks(context.catalog()?, exam, record.state());
     if out.json {
         return out.document(&past);
     }
@@ -254,17 +203,7 @@ fn past(context: &Context, record: &OpenRecord<'_>, exam: &Exam, out: &mut Outpu
     }
     out.heading(&format!("{}: {}", exam.name, count(past.len(), "mock exam", "mock exams")))?;
     out.table(&rows)?;
-    for changed in
-        record.state().rescored.iter().filter(|changed| sessions.iter().any(|session| session.id == changed.session))
-    {
-        out.text(&format!(
-            "The reported question {} was decided on {}: {} Past answers were scored again.",
-            changed.question,
-            long_day(changed.on),
-            changed.why
-        ))?;
-    }
-    Ok(())
+    rescored(exam, record.state()).iter().try_for_each(|text| out.text(text))
 }
 
 /// Shows a past mock exam, every question with its reasons, from the texts as they were shown.
@@ -291,7 +230,7 @@ fn review(
             format!("`rungs mock {} --results` lists them", exam.id),
         ));
     };
-    let exam = &as_it_was(context, exam, &session);
+    let exam = &exam.as_practised(context.catalog()?, &session);
     let result = result(&session, exam);
     let texts = record.texts(&session)?;
     if out.json {
@@ -300,13 +239,8 @@ fn review(
     results::print_mock(&result, exam, bank, out)?;
     let realise = |question: &_, seed| context.question_sets().realise(question, seed);
     let text = |answer: &PlaceAnswer| {
-        // The text as it was shown, from the record; where it was deleted, the set may still have the same version.
-        let stored = texts.get(&answer.text).and_then(|text| Variant::from_text(text).ok());
-        stored.or_else(|| {
-            let n = session.places.iter().find(|(_, place)| place.answer.as_ref() == Some(answer)).map(|(n, _)| *n)?;
-            let asked = ask_place(bank, record.state(), &session, n, &realise).ok()??;
-            (asked.variant.hash == answer.text).then_some(asked.variant)
-        })
+        let stored = texts.get(&answer.text).map(String::as_str);
+        as_shown(bank, record.state(), &session, answer, stored, &realise)
     };
     results::print_misses(&session, &result, &text, bank, true, out)
 }
@@ -318,25 +252,6 @@ fn exam_day(exam: &Exam, out: &mut Output<'_>) -> Result<()> {
     }
     out.heading(&format!("The day of {}", exam.name))?;
     out.gap()?;
-    let length = match (exam.questions, exam.minutes) {
-        (Some(questions), Some(minutes)) => {
-            format!(
-                "{questions} questions in {minutes} minutes: {:.1} minutes each",
-                f64::from(minutes) / f64::from(questions.max(1))
-            )
-        }
-        (Some(questions), None) => format!("{questions} questions; the minutes are not published"),
-        (None, Some(minutes)) => format!("{minutes} minutes; the number of questions is not published"),
-        (None, None) => "neither the number of questions nor the minutes are published".to_owned(),
-    };
-    out.item("- ", &format!("What happens: {length}{}.", trial_in_the_exam(exam)))?;
-    out.item("- ", "Before: your identity is checked, phone and notes stay away, at home the room is filmed. Be there half an hour early; at home, test the computer the day before.")?;
-    out.item("- ", "In it: answer everything, a guess costs nothing unless the owner says otherwise. Flag what takes long and come back. You know enough or you do not; the next question is a new one.")?;
-    out.item("- ", &format!("To move or cancel: in the account where you booked, and in time; the owner's page has the last hour for it: {}", exam.official_url))?;
-    let fee = exam
-        .fee_usd
-        .map_or("the fee is not known to us".to_owned(), |fee| format!("the fee is {} (US list price)", dollars(fee)));
-    let retake = exam.retake.as_deref().unwrap_or("The rule for sitting it again is not known to us.");
-    out.item("- ", &format!("If you fail: {fee}. {retake} Write down the weak topics the same evening."))?;
+    exam.day().iter().try_for_each(|text| out.item("- ", text))?;
     out.item("- ", &format!("Afterwards: `rungs exam result {} --on DAY --passed` or `--failed` keeps it, and your plan goes on from there.", exam.id))
 }

@@ -2,16 +2,14 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use rungs_catalog::Catalog;
 use rungs_catalog::words::count;
 use rungs_items::bank::Bank;
 use rungs_practice::begin;
 use rungs_practice::events::Mode;
 use rungs_practice::exam::Exam;
-use rungs_practice::state::State;
-use serde::Serialize;
+use rungs_practice::listed::{Listed, listed};
 
-use crate::commands::show::{id_of, show_by_name};
+use crate::commands::show::show_by_name;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::output::Output;
@@ -163,17 +161,6 @@ pub(crate) fn without_questions(exam: &Exam, out: &mut Output<'_>) -> Result<()>
     out.text(&format!("`rungs study log {} --hours 2` still keeps track of your study.", exam.id))
 }
 
-/// One exam that has questions.
-#[derive(Debug, Serialize)]
-struct Listed<'a> {
-    certification: &'a str,
-    name: String,
-    questions: usize,
-    executable: usize,
-    answered: usize,
-    provenance: &'a str,
-}
-
 fn list(context: &Context, out: &mut Output<'_>) -> Result<()> {
     let catalog = context.catalog()?;
     let state = context.state_on_record()?;
@@ -202,22 +189,6 @@ fn list(context: &Context, out: &mut Output<'_>) -> Result<()> {
     out.text(
         "`rungs practice CERT` studies, `rungs mock CERT` is a full exam, `rungs diagnose CERT` a short skills check.",
     )
-}
-
-fn listed<'a>(catalog: &Catalog, bank: &'a Bank, state: &State) -> Listed<'a> {
-    let id = &bank.file.exam;
-    Listed {
-        certification: id,
-        name: catalog.certifications.get(id_of(catalog, id).as_str()).map(|one| one.name.clone()).unwrap_or_default(),
-        questions: bank.questions.len(),
-        executable: bank.questions.iter().filter(|question| question.is_executable()).count(),
-        answered: bank
-            .questions
-            .iter()
-            .filter(|question| state.questions.get(&question.id).is_some_and(|record| record.answered > 0))
-            .count(),
-        provenance: &bank.file.provenance,
-    }
 }
 
 fn unknown_topic(exam: &Exam, topic: &str) -> CliError {

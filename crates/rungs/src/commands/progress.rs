@@ -1,11 +1,7 @@
 //! `rungs progress`: how far somebody is.
 
-use rungs_catalog::words::{count, short_day};
-use rungs_planner::Day;
 use rungs_practice::exam::Exam;
-use rungs_practice::progress::{StepProgress, TopicProgress, Week, steps, topics, weeks};
-use rungs_practice::state::{Stated, Tally};
-use serde::Serialize;
+use rungs_practice::progress::{Progress, Week, progress};
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -22,19 +18,6 @@ pub(crate) struct ProgressArgs {
     certification: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct Document {
-    /// Today.
-    day: Day,
-    /// The exam whose topics are told.
-    exam: Option<String>,
-    topics: Vec<TopicProgress>,
-    /// What was said of the chance to pass that exam.
-    statements: Vec<Stated>,
-    weeks: Vec<Week>,
-    steps: Vec<StepProgress>,
-}
-
 /// Prints it; to look begins no record.
 pub(crate) fn run(args: &ProgressArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
     let state = context.state_on_record()?;
@@ -46,35 +29,17 @@ pub(crate) fn run(args: &ProgressArgs, context: &Context, out: &mut Output<'_>) 
             Some(exam.map_err(|error| CliError::input(error, "look for it with `rungs search`"))?)
         }
     };
-    let document = Document {
-        day: context.today,
-        topics: exam.as_ref().map(|exam| topics(exam, &state, context.now_ms())).unwrap_or_default(),
-        statements: state
-            .life
-            .stated
-            .iter()
-            .filter(|stated| exam.as_ref().is_some_and(|exam| exam.id == stated.certification))
-            .cloned()
-            .collect(),
-        exam: exam.map(|exam| exam.id),
-        weeks: weeks(&state, context.today, WEEKS),
-        steps: steps(&state),
-    };
+    let document = progress(&state, exam.as_ref(), context.today, context.now_ms(), WEEKS);
     if out.json { out.document(&document) } else { print(&document, out) }
 }
 
-fn print(document: &Document, out: &mut Output<'_>) -> Result<()> {
+fn print(document: &Progress, out: &mut Output<'_>) -> Result<()> {
     if document.steps.is_empty() {
         out.text("You follow no plan yet. `rungs plan --save` makes one.")?;
     } else {
         out.heading("The plan that you follow, and hours done since")?;
         for step in &document.steps {
-            let at = match step.passed {
-                Some(day) => format!("passed {}", short_day(day)),
-                None => format!("exam {}", short_day(step.exam)),
-            };
-            let text = format!("{}: {} of {}, {at}", step.certification, step.done_hours, hours(step.planned_hours));
-            out.item("- ", &text)?;
+            out.item("- ", &step.words())?;
         }
     }
     out.gap()?;
@@ -90,26 +55,10 @@ fn print(document: &Document, out: &mut Output<'_>) -> Result<()> {
     out.gap()?;
     out.heading(&format!("Topics of {exam}"))?;
     for topic in &document.topics {
-        let last = match topic.last_asked {
-            Some(day) => format!("last asked {}", short_day(day)),
-            None => "not asked yet".to_owned(),
-        };
         out.item("- ", &format!("{} {}", topic.id, topic.text))?;
-        let (new, seen) = (right(&topic.new_to_you), right(&topic.seen_before));
-        out.indented(2, &format!("new to you: {new}; seen before: {seen}; {last}"))?;
+        out.indented(2, &topic.words())?;
     }
     out.faint("Questions that were new to you say what you can do; those seen before, what you remember.")?;
     crate::commands::ready::history(&document.statements, out)?;
     out.faint(&format!("`rungs ready {exam}` says how likely you are to pass."))
-}
-
-fn right(tally: &Tally) -> String {
-    match tally.share() {
-        Some(share) => format!("{:.0} % of {}", share * 100.0, tally.answered),
-        None => "none".to_owned(),
-    }
-}
-
-fn hours(number: u32) -> String {
-    count(usize::try_from(number).unwrap_or(usize::MAX), "hour", "hours")
 }

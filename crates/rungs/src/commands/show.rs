@@ -2,6 +2,7 @@
 
 use rungs_catalog::certification::Levels;
 use rungs_catalog::doubt::doubt_of_show;
+use rungs_catalog::search::id_of;
 use rungs_catalog::show::{Count, Mark, OfferShown, Show, show};
 use rungs_catalog::words::{column_day, count, dollars, long_day, short_day};
 use rungs_catalog::{Catalog, Status};
@@ -50,22 +51,6 @@ pub(crate) fn run(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> R
 pub(crate) fn show_by_name(catalog: &Catalog, name: &str, day: Day) -> Result<Show> {
     let id = id_of(catalog, name);
     show(catalog, &id, day).map_err(|error| CliError::input(&error, error.hint()))
-}
-
-/// Returns the id that a code or an id in other case means; what is unknown comes back as it is.
-pub(crate) fn id_of(catalog: &Catalog, name: &str) -> String {
-    let wanted = name.trim();
-    if catalog.certifications.contains_key(wanted) {
-        return wanted.to_owned();
-    }
-    let mut found = catalog.certifications.values().filter(|certification| {
-        certification.id.eq_ignore_ascii_case(wanted)
-            || certification.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(wanted))
-    });
-    match (found.next(), found.next()) {
-        (Some(only), None) => only.id.clone(),
-        _ => wanted.to_owned(),
-    }
 }
 
 fn head(shown: &Show, out: &mut Output<'_>) -> Result<()> {

@@ -1,11 +1,12 @@
 //! `rungs worth`.
 
 use rungs_catalog::doubt::doubt_of_show;
+use rungs_catalog::search::id_of;
 use rungs_catalog::words::{dollars, long_day};
 use rungs_catalog::worth::{Terms, Unit, Worth, worth};
 
 use crate::commands::profile_args::{ProfileArgs, amount};
-use crate::commands::show::{id_of, show_by_name};
+use crate::commands::show::show_by_name;
 use crate::commands::unlisted;
 use crate::context::Context;
 use crate::error::Result;

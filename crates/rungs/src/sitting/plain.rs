@@ -10,7 +10,7 @@ use rungs_items::question::Kind;
 use rungs_practice::diagnose::MOST;
 use rungs_practice::events::Mode;
 use rungs_practice::sitting::Asked;
-use rungs_practice::study::Why;
+use rungs_practice::words::clock;
 
 use crate::error::Result;
 use crate::output::Output;
@@ -62,7 +62,7 @@ pub(crate) fn study(
         out.gap()?;
         out.heading(&format!("Question {}", current.asked.n + 1))?;
         if let Some(why) = current.why {
-            out.faint(because(why, current.asked.fresh))?;
+            out.faint(why.words(current.asked.fresh))?;
         }
         print_question(&current.asked, out)?;
         let begun = Instant::now();
@@ -381,18 +381,6 @@ fn print_help(mode: Mode, out: &mut Output<'_>) -> Result<()> {
     out.table(&rows)
 }
 
-/// Says why a question is asked now.
-pub(crate) fn because(why: Why, fresh: bool) -> &'static str {
-    match why {
-        Why::Retry => "You missed it a while ago; here it is again.",
-        Why::Due => "Asked again before it is forgotten.",
-        Why::New => "New to you.",
-        Why::NewVariant => "You know the question; the numbers are new.",
-        Why::Again if fresh => "New to you.",
-        Why::Again => "Nothing is due; this is what is least sure.",
-    }
-}
-
 fn print_verdict(
     sitting: &Sitting<'_>,
     current: &Current<'_>,
@@ -479,12 +467,6 @@ fn print_time(sitting: &Sitting<'_>, out: &mut Output<'_>) -> Result<()> {
         Some(left) => out.field("Time left", &clock(left)),
         None => Ok(()),
     }
-}
-
-/// Returns a time as hh:mm:ss.
-pub(crate) fn clock(ms: u64) -> String {
-    let seconds = ms / 1000;
-    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// Keeps a report. Its first word may be the reason, whole or its first letter.

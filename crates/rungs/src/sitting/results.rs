@@ -1,21 +1,21 @@
 //! What a session showed: the result of a mock exam, the proposal of a skills check, the tally of a study session.
 
-use rungs_catalog::words::{count, long_day};
+use rungs_catalog::words::count;
 use rungs_items::bank::Bank;
 use rungs_items::explain::{Explained, explain};
 use rungs_items::present::Variant;
 use rungs_items::question::Kind;
 use rungs_items::rulings::applying;
-use rungs_practice::diagnose::Proposal;
+use rungs_practice::diagnose::{HOW, Proposal};
 use rungs_practice::events::ReadinessStated;
 use rungs_practice::exam::Exam;
-use rungs_practice::readiness::sentence;
-use rungs_practice::result::{MockResult, Standing};
-use rungs_practice::state::{PlaceAnswer, Session, State, Tally};
+use rungs_practice::readiness::say::just_said;
+use rungs_practice::result::{MockResult, verdict};
+use rungs_practice::state::{PlaceAnswer, Session, State};
+use rungs_practice::words::{number, seconds, tally};
 
 use crate::error::Result;
 use crate::output::{CAUTION, Output};
-use crate::sitting::plain::clock;
 
 /// Prints options with their reasons, in the order in which they were shown.
 pub(crate) fn print_explained(
@@ -62,19 +62,10 @@ fn print_order(explained: &[Explained], order: &[String], out: &mut Output<'_>) 
 
 /// Prints the result of a mock exam.
 pub(crate) fn print_mock(result: &MockResult, exam: &Exam, bank: &Bank, out: &mut Output<'_>) -> Result<()> {
-    let counted = f64::from(result.tally.answered);
-    out.heading(&format!("{} of {counted:.0} right: {:.0} %", number(result.tally.right), result.share * 100.0))?;
-    out.text(&format!(
-        "With this many questions, what you would get right in the long run is probably {:.0} to {:.0} %.",
-        result.interval.0 * 100.0,
-        result.interval.1 * 100.0
-    ))?;
-    out.text(&pass_mark(result, exam))?;
-    out.text(match result.standing {
-        Standing::Above => "That lies above every plausible pass mark.",
-        Standing::Below => "That lies below every plausible pass mark.",
-        Standing::Within => "So this exam alone cannot tell whether you would pass.",
-    })?;
+    out.heading(&result.headline())?;
+    out.text(&result.long_run())?;
+    out.text(&result.pass_mark(exam))?;
+    out.text(result.verdict())?;
     if result.timed_out {
         out.styled("! ", "  ", "The time ran out.", CAUTION)?;
     }
@@ -93,64 +84,22 @@ pub(crate) fn print_mock(result: &MockResult, exam: &Exam, bank: &Bank, out: &mu
         out.raw(&format!("{}\n", crate::output::clean(&line)))?;
     }
     out.gap()?;
-    out.field("New to you", &share_of(result.fresh))?;
-    out.field("Seen before", &share_of(result.seen))?;
-    if result.trial.answered > 0 {
-        out.field(
-            "Trial",
-            &format!(
-                "{} that do not count, as in the exam; {} right",
-                result.trial.answered,
-                number(result.trial.right)
-            ),
-        )?;
+    for (label, text) in result.facts() {
+        out.field(label, &text)?;
     }
-    if result.skipped > 0 {
-        out.field("Not answered", &result.skipped.to_string())?;
-    }
-    if result.void > 0 {
-        out.field("Taken out", &format!("{} that were reported and count for nobody", result.void))?;
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time that is shown to the second")]
-    out.field("Time", &clock((result.seconds * 1000.0) as u64))?;
     out.gap()?;
     out.faint(&format!("The questions: {}", bank.file.provenance))?;
     out.faint("A practice exam is not the exam: its questions are others, and may be easier or harder.")
-}
-
-fn pass_mark(result: &MockResult, exam: &Exam) -> String {
-    let range = result.pass_range;
-    if range.published {
-        return format!("The owner's pass mark is {:.0} % right.", range.low * 100.0);
-    }
-    let published = match (exam.pass_mark, &exam.scale) {
-        (Some(mark), Some(scale)) => format!(
-            "The owner's pass mark is {mark:.0} on a scale of {scale}, and how right answers become \
-            that score is not published. "
-        ),
-        _ => "The owner does not publish a pass mark. ".to_owned(),
-    };
-    format!(
-        "{published}We take it to lie between {:.0} and {:.0} % right (our assumption).",
-        range.low * 100.0,
-        range.high * 100.0
-    )
 }
 
 /// Prints what was said of the chance to pass.
 pub(crate) fn print_said(said: Option<&ReadinessStated>, out: &mut Output<'_>) -> Result<()> {
     let Some(said) = said else { return Ok(()) };
     let more = format!("`rungs ready {}`", said.certification);
-    if !said.enough {
-        return out.text(&format!("Whether you would pass cannot be told yet; {more} says what is short."));
+    match just_said(said) {
+        Some(text) => out.text(&format!("{text} Model-based; {more} says what it rests on.")),
+        None => out.text(&format!("Whether you would pass cannot be told yet; {more} says what is short.")),
     }
-    let when = if said.exam == said.day {
-        "If you sat it today".to_owned()
-    } else {
-        format!("On {}, the day you booked", long_day(said.exam))
-    };
-    let figure = sentence(said.pass_probability, said.low, said.high);
-    out.text(&format!("{when}: {figure}. Model-based; {more} says what it rests on."))
 }
 
 /// Prints what was missed, every option with its reason, from the texts as they were shown.
@@ -167,12 +116,7 @@ pub(crate) fn print_misses(
     for n in places {
         let Some(answer) = session.places.get(&n).and_then(|place| place.answer.as_ref()) else { continue };
         out.gap()?;
-        let verdict = match (&answer.answer, answer.right) {
-            _ if answer.void => "counts for nobody",
-            (None, _) => "not answered",
-            (Some(_), true) => "✓ right",
-            (Some(_), false) => "✗ wrong",
-        };
+        let verdict = verdict(answer);
         out.heading(&format!("Question {}: {verdict} ({})", n + 1, seconds(answer.seconds)))?;
         let Some(variant) = texts(answer) else {
             out.text("Its text was deleted from your record.")?;
@@ -201,13 +145,7 @@ pub(crate) fn print_misses(
 
 /// Prints what a skills check proposes.
 pub(crate) fn print_proposal(proposal: &Proposal, names: &dyn Fn(&str) -> String, out: &mut Output<'_>) -> Result<()> {
-    if proposal.have.is_empty() {
-        out.heading("The answers do not show a level yet.")?;
-    } else {
-        let found: Vec<String> =
-            proposal.have.iter().map(|(skill, level)| format!("{} level {level}", names(skill))).collect();
-        out.heading(&format!("Your answers show: {}", found.join(", ")))?;
-    }
+    out.heading(&proposal.headline(names))?;
     out.gap()?;
     let mut rows =
         vec![vec!["Skill".to_owned(), "Level".to_owned(), "Right".to_owned(), "Sure of 70 % or more".to_owned()]];
@@ -221,10 +159,7 @@ pub(crate) fn print_proposal(proposal: &Proposal, names: &dyn Fn(&str) -> String
     }
     out.table(&rows)?;
     out.gap()?;
-    out.text(
-        "A level is proposed where it is at least 80 % sure that you get 70 % of such questions right. For the rest \
-         your own word stands. Questions can only show the levels that they ask for.",
-    )
+    out.text(HOW)
 }
 
 /// Prints the tally of a study session.
@@ -236,8 +171,8 @@ pub(crate) fn print_study(session: &Session, state: &State, out: &mut Output<'_>
         count(usize::try_from(session.tally.answered).unwrap_or(0), "question", "questions")
     ))?;
     if let Some(record) = state.exams.get(&session.exam) {
-        out.field("New to you", &format!("{} so far", share_of(record.fresh)))?;
-        out.field("Seen before", &format!("{} so far", share_of(record.seen)))?;
+        out.field("New to you", &format!("{} so far", tally(record.fresh)))?;
+        out.field("Seen before", &format!("{} so far", tally(record.seen)))?;
     }
     if !session.missed.is_empty() {
         out.text(&format!(
@@ -247,22 +182,6 @@ pub(crate) fn print_study(session: &Session, state: &State, out: &mut Output<'_>
         ))?;
     }
     Ok(())
-}
-
-fn share_of(tally: Tally) -> String {
-    match tally.share() {
-        Some(share) => format!("{} of {} right, {:.0} %", number(tally.right), tally.answered, share * 100.0),
-        None => "none".to_owned(),
-    }
-}
-
-/// Returns a count that may be a fraction where credit was partial.
-fn number(value: f64) -> String {
-    if (value - value.round()).abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
-}
-
-fn seconds(value: f64) -> String {
-    if value < 90.0 { format!("{value:.0} s") } else { format!("{:.0} min", value / 60.0) }
 }
 
 /// Returns a bar of `width` cells for a share.

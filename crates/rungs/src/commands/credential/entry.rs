@@ -1,6 +1,7 @@
 //! `rungs credential add`, `remove` and `renewed`.
 
 use rungs_catalog::renewal::Expiry;
+use rungs_catalog::search::id_of;
 use rungs_catalog::words::long_day;
 use rungs_planner::Day;
 use rungs_practice::events::{CredentialEarned, CredentialRemoved, RenewalDone};
@@ -8,7 +9,6 @@ use rungs_practice::import::safe_url;
 use rungs_practice::keep::holdings;
 use rungs_practice::state::Life;
 
-use crate::commands::show::id_of;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::on_record::{not_ahead, print};

@@ -1,9 +1,9 @@
 //! `rungs credential present`.
 
+use rungs_catalog::search::id_of;
 use rungs_catalog::words::long_day;
 use rungs_practice::present::present;
 
-use crate::commands::show::id_of;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::output::{CAUTION, Output, STRONG};

@@ -7,6 +7,7 @@ use rungs_items::answer::Answer;
 use rungs_practice::events::Mode;
 use rungs_practice::sitting::Asked;
 use rungs_practice::state::{Place, Tally};
+use rungs_practice::words::clock;
 
 use super::alarm::Alarms;
 use super::card::{Card, Cell, Told, credits, in_order, missing};
@@ -17,7 +18,6 @@ use super::start::start_lines;
 use super::{Outcome, ScreenOptions};
 use crate::error::Result;
 use crate::output::clean;
-use crate::sitting::plain::{because, clock};
 use crate::sitting::{Current, Sitting};
 
 /// How long a word of the clock stays, in seconds.
@@ -438,7 +438,7 @@ fn card(current: &Current<'_>, place: &Place) -> Card {
     Card {
         n: current.asked.n,
         shown: current.asked.shown.clone(),
-        why: current.why.map(|why| because(why, current.asked.fresh).to_owned()),
+        why: current.why.map(|why| why.words(current.asked.fresh).to_owned()),
         flagged: place.flagged,
         struck: place.struck.clone(),
         note: place.note.clone(),

@@ -3,11 +3,11 @@
 use rungs_catalog::words::count;
 use rungs_practice::diagnose::MOST;
 use rungs_practice::events::Mode;
+use rungs_practice::words::clock;
 
 use super::draw::tidy;
 use crate::error::Result;
 use crate::sitting::Sitting;
-use crate::sitting::plain::clock;
 
 /// Says what comes, before the clock runs: counts, time, rules, and who wrote the questions.
 pub(super) fn start_lines(sitting: &Sitting<'_>) -> Result<Vec<String>> {
