@@ -226,6 +226,8 @@ fn rows(ladder: &Ladder, context: &Context<'_>) -> Vec<RowShown> {
                 .map(|(column, cell)| {
                     let mut shown: Vec<EntryShown> =
                         cell.certifications.iter().filter_map(|entry| context.entry(entry)).collect();
+                    // What is the learner's own is never folded away.
+                    shown.sort_by_key(|entry| !(entry.held || entry.step.is_some()));
                     let more = shown.split_off(shown.len().min(SHOWN));
                     CellShown { column, shown, more }
                 })
