@@ -6,12 +6,14 @@
 
 mod difference;
 mod fit;
+mod our_answer;
 mod overview;
 mod side_by_side;
 mod standing;
 
 pub use difference::{Difference, Reason, differences};
 pub use fit::{Fit, Misfit, cost_usd, fit, goal_share};
+pub use our_answer::our_steps;
 pub use overview::{
     Advised, AnswerLine, CellLine, GuideOverview, PriceLine, RecommendationLine, StatementLine, overview, warning_says,
 };

@@ -3,6 +3,8 @@
 //! Nothing here is recorded as a change; changes are read off the dated facts. A fact whose beginning
 //! nobody dated is no change: we only learned of it.
 
+mod words;
+
 use rungs_planner::Day;
 use serde::Serialize;
 

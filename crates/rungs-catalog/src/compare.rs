@@ -1,5 +1,7 @@
 //! Certifications side by side.
 
+mod words;
+
 use rungs_planner::Day;
 use serde::Serialize;
 

@@ -49,6 +49,19 @@ pub enum Field {
 }
 
 impl Field {
+    /// Returns where that is, as the beginning of a line; nothing where the name itself says it.
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Id | Self::Code | Self::Name => None,
+            Self::AlsoKnownAs => Some("also known as"),
+            Self::FormerName => Some("formerly"),
+            Self::Issuer => Some("issuer"),
+            Self::Skill => Some("you gain"),
+            Self::Domain | Self::Objective => Some("exam topic"),
+            Self::Aims => Some("about"),
+        }
+    }
+
     /// Returns how much a hit counts.
     fn weight(self) -> f64 {
         match self {
@@ -125,19 +138,29 @@ pub fn search(catalog: &Catalog, query: &str, day: Day) -> Vec<Hit> {
     Index::new(catalog, day).search(query)
 }
 
-/// Returns the id that a code or an id in other case means; what is unknown comes back as it is.
+/// Returns the id that a code, a name, another name or an id in other case means; what is unknown, or means more than one,
+/// comes back as it is.
 pub fn id_of(catalog: &Catalog, name: &str) -> String {
     let wanted = name.trim();
     if catalog.certifications.contains_key(wanted) {
         return wanted.to_owned();
     }
-    let mut found = catalog.certifications.values().filter(|certification| {
-        certification.id.eq_ignore_ascii_case(wanted)
-            || certification.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(wanted))
-    });
+    let is = |other: &str| other.eq_ignore_ascii_case(wanted);
+    let by_code = |certification: &&Certification| is(&certification.id) || certification.code.as_deref().is_some_and(is);
+    let by_name = |certification: &&Certification| {
+        is(&certification.name)
+            || certification.also_known_as.iter().any(|other| is(other))
+            || certification.former_names.iter().any(|fact| is(&fact.value.name))
+    };
+    only(catalog, by_code).or_else(|| only(catalog, by_name)).unwrap_or(wanted).to_owned()
+}
+
+/// Returns the id of the one certification that is meant.
+fn only(catalog: &Catalog, meant: impl Fn(&&Certification) -> bool) -> Option<&str> {
+    let mut found = catalog.certifications.values().filter(|certification| meant(certification));
     match (found.next(), found.next()) {
-        (Some(only), None) => only.id.clone(),
-        _ => wanted.to_owned(),
+        (Some(only), None) => Some(&only.id),
+        _ => None,
     }
 }
 

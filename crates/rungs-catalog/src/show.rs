@@ -4,8 +4,10 @@
 //! (remarks on a way to take it, lists of what nobody found out) were written with the newest evidence
 //! at hand, so they are told only from that day on. Judgements stand apart under `judgement`.
 
+mod around;
 mod facts;
 mod judgement;
+mod words;
 
 use rungs_planner::Day;
 use serde::Serialize;
@@ -20,9 +22,11 @@ use crate::changes::{Change, changes_of};
 use crate::fact::{Fact, Many, current};
 use crate::name::{name_on, old_names};
 use crate::search::suggest_known;
+pub use around::{Around, Neighbour, around};
 pub(crate) use facts::told;
 pub use facts::{FactShown, SourceShown, Sourced};
 pub use judgement::{JudgementShown, RecognitionPart, RecognitionShown, hours_from_entry};
+pub use words::{levels_words, price_words, renewal_words, retake_words, study_hours_words};
 
 /// Why there is nothing to show.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

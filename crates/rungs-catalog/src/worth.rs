@@ -14,6 +14,7 @@ use crate::advice::{Holds, Instead, instead_of, standing};
 use crate::as_of::{AsOf, Status};
 use crate::catalog::Catalog;
 use crate::certification::{Certification, Levels};
+use crate::words::{dollars, level_word, long_day};
 
 pub use lines::{Line, Unit};
 pub use without::Without;
@@ -80,6 +81,31 @@ pub struct Worth {
     pub claims: Vec<PublishedClaim>,
     /// The same money and hours spent without it; absent where it cannot be booked.
     pub without: Option<Without>,
+}
+
+impl Worth {
+    /// Returns the finding on its cost in one sentence.
+    pub fn finding(&self) -> String {
+        if self.gone.is_some() {
+            let last = self.gone.as_ref().and_then(|gone| gone.last_day);
+            return last.map_or_else(
+                || "It costs nothing any more: it cannot be booked".to_owned(),
+                |last| format!("It costs nothing any more: its last day was {}", long_day(last)),
+            );
+        }
+        let total = match self.total_usd {
+            Some(total) if total > 0.0 => format!("{} over three years", dollars(total.round())),
+            Some(_) => return "It costs nothing but hours".to_owned(),
+            None if self.known_usd > 0.0 => {
+                format!("At least {} over three years; not every cost is known", dollars(self.known_usd.round()))
+            }
+            None => "What it costs over three years is not known".to_owned(),
+        };
+        match &self.break_even {
+            Some(raise) => format!("{total}; a raise of {} a year repays it", dollars(raise.raise_usd_a_year.ceil())),
+            None => total,
+        }
+    }
 }
 
 /// A certification that cannot be booked any more.
@@ -159,6 +185,27 @@ pub fn worth(catalog: &Catalog, certification: &Certification, day: Day, terms: 
 pub fn study_hours(catalog: &Catalog, certification: &Certification, have: &Levels) -> u32 {
     let climb: u32 = climbs(catalog, certification, have).iter().map(|(_, _, _, hours)| hours).sum();
     certification.judgement.base_hours.saturating_add(climb)
+}
+
+/// A part of the hours of study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HoursPart {
+    /// What they go into.
+    pub what: String,
+    /// How many.
+    pub hours: u32,
+}
+
+/// Returns what the hours of [`study_hours`] go into, most hours first.
+pub fn hours_parts(catalog: &Catalog, certification: &Certification, have: &Levels) -> Vec<HoursPart> {
+    let climbs = climbs(catalog, certification, have).into_iter();
+    let mut parts: Vec<HoursPart> = climbs
+        .map(|(skill, _, to, hours)| HoursPart { what: format!("{skill}, to {}", level_word(to)), hours })
+        .collect();
+    let base = certification.judgement.base_hours;
+    parts.extend((base > 0).then(|| HoursPart { what: "The format, and practice".to_owned(), hours: base }));
+    parts.sort_by_key(|part| std::cmp::Reverse(part.hours));
+    parts
 }
 
 /// Returns skill, level before, level after and hours of every climb.

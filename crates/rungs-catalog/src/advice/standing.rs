@@ -31,6 +31,16 @@ impl Holds {
     pub fn bookable(self) -> bool {
         matches!(self, Self::Yes | Self::Ending)
     }
+
+    /// Returns the mark that a reader sees.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Yes => "●",
+            Self::Ending => "◔",
+            Self::NotYet => "○",
+            Self::Gone => "✕",
+        }
+    }
 }
 
 /// Where one certification stands.
@@ -89,6 +99,20 @@ pub struct Instead {
     pub also: Vec<String>,
     /// The ground, as the end of a sentence.
     pub why: String,
+}
+
+impl Standing {
+    /// Returns its code, or its id where it has none.
+    pub fn label(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.certification)
+    }
+}
+
+impl Instead {
+    /// Returns its code, or its id where it has none.
+    pub fn label(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.certification)
+    }
 }
 
 /// Returns the code of a certification, or its name where it has none.

@@ -1,7 +1,7 @@
 //! `rungs changes`.
 
-use rungs_catalog::changes::{Change, ChangeKind, changes, upcoming};
-use rungs_catalog::words::{column_day, count, dollars, long_day, short_day};
+use rungs_catalog::changes::{Change, changes, upcoming};
+use rungs_catalog::words::{column_day, count, long_day};
 use rungs_planner::Day;
 use serde::Serialize;
 
@@ -66,51 +66,9 @@ fn list(changes: &[Change], out: &mut Output<'_>) -> Result<()> {
         .map(|change| {
             let by = if change.day_assumed { "by " } else { "" };
             let expected = if change.confirmed { "" } else { "expected: " };
-            let what = format!("{expected}{}", sentence(change));
+            let what = format!("{expected}{}", change.words());
             vec![format!("{by:>3}{}", column_day(change.day)), change.certification.clone(), what]
         })
         .collect();
     out.table(&rows)
-}
-
-/// Says one change in words.
-pub(crate) fn sentence(change: &Change) -> String {
-    let day = |day: &Option<Day>, expected: bool| match day {
-        Some(day) if expected => format!("about {}", short_day(*day)),
-        Some(day) => short_day(*day),
-        None => "a day not yet named".to_owned(),
-    };
-    match &change.kind {
-        ChangeKind::Announced { opens, expected } => format!("announced; opens {}", day(opens, *expected)),
-        ChangeKind::BetaOpened => "the beta opened".into(),
-        ChangeKind::BetaEnded => "the beta ended".into(),
-        ChangeKind::BecameStandard => "the beta became the standard exam".into(),
-        ChangeKind::Opened => "opened".into(),
-        ChangeKind::LivesOnInLanguages { languages } => {
-            format!("the old version lives on in {}", languages.join(", "))
-        }
-        ChangeKind::ClosingAnnounced { closes, expected, before } => match before {
-            Some(before) => {
-                format!("last day moved from {} to {}", short_day(*before), day(closes, *expected))
-            }
-            None => format!("last day announced: {}", day(closes, *expected)),
-        },
-        ChangeKind::Closed => "last day".into(),
-        ChangeKind::SuccessorNamed { successor, same_credential, .. } => {
-            let same = if *same_credential { " (same credential)" } else { "" };
-            format!("{successor} takes its place{same}")
-        }
-        ChangeKind::Renamed { from, to } => format!("renamed from \"{from}\" to \"{to}\""),
-        ChangeKind::Repriced { from, to, monthly } => {
-            let a_month = if *monthly { " a month" } else { "" };
-            format!("price from {} to {}{a_month}", dollars(*from), dollars(*to))
-        }
-        ChangeKind::NewOutline { version } => match version {
-            Some(version) => format!("new exam topics, version {version}"),
-            None => "new exam topics".into(),
-        },
-        ChangeKind::RuleChanged { rule, from, to } => {
-            format!("{} from {from} to {to}", rule.replace('_', " "))
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! `rungs compare`.
 
 use rungs_catalog::Catalog;
-use rungs_catalog::compare::{Aspect, Comparison, Value, compare};
+use rungs_catalog::compare::{Comparison, compare};
 use rungs_catalog::search::id_of;
-use rungs_catalog::words::{dollars, level_word, long_day, short_day};
+use rungs_catalog::words::long_day;
 use rungs_planner::Day;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,10 +49,10 @@ fn print(catalog: &Catalog, comparison: &Comparison, out: &mut Output<'_>) -> Re
     )];
     rows.push((String::new(), comparison.certifications.iter().map(|head| head.name.clone()).collect()));
     for row in &comparison.rows {
-        let cells: Vec<String> = row.cells.iter().map(|cell| cell_text(catalog, row.aspect, cell)).collect();
+        let cells: Vec<String> = row.cells.iter().map(|cell| cell.words(catalog, row.aspect)).collect();
         if cells.iter().any(|cell| cell != "not known" && !cell.is_empty()) {
             let ours = if row.judgement { "*" } else { "" };
-            rows.push((format!("{}{ours}", label(row.aspect)), cells));
+            rows.push((format!("{}{ours}", row.aspect.words()), cells));
         }
     }
     for (index, (label, cells)) in rows.iter().enumerate() {
@@ -82,67 +82,4 @@ fn print(catalog: &Catalog, comparison: &Comparison, out: &mut Output<'_>) -> Re
         long_day(comparison.as_of),
         long_day(comparison.checked)
     ))
-}
-
-fn label(aspect: Aspect) -> &'static str {
-    match aspect {
-        Aspect::Issuer => "Issuer",
-        Aspect::Level => "Level",
-        Aspect::Kind => "Kind",
-        Aspect::Status => "Status",
-        Aspect::OpenedOn => "Opened",
-        Aspect::RetiredOn => "Last day",
-        Aspect::Successors => "Followed by",
-        Aspect::FeeUsd => "Price",
-        Aspect::MonthlyUsd => "Each month",
-        Aspect::Minutes => "Minutes",
-        Aspect::Questions => "Questions",
-        Aspect::PassMark => "Pass mark",
-        Aspect::Scale => "Scale",
-        Aspect::ValidityMonths => "Valid",
-        Aspect::Renewal => "Renewal",
-        Aspect::Hours => "Hours",
-        Aspect::Recognition => "Well known",
-        Aspect::HandsOn => "Hands-on",
-        Aspect::Entry => "Needed first",
-        Aspect::Exit => "You gain",
-        Aspect::Difficulty => "Difficulty",
-        Aspect::Languages => "Languages",
-        Aspect::Eligibility => "Only for",
-    }
-}
-
-fn cell_text(catalog: &Catalog, aspect: Aspect, value: &Value) -> String {
-    match (aspect, value) {
-        (_, Value::Unknown) => "not known".into(),
-        (Aspect::FeeUsd | Aspect::MonthlyUsd, Value::Number(amount)) => {
-            if *amount > 0.0 {
-                dollars(*amount)
-            } else {
-                "free".into()
-            }
-        }
-        (Aspect::ValidityMonths, Value::Whole(0)) => "for ever".into(),
-        (Aspect::ValidityMonths, Value::Whole(months)) => format!("{months} months"),
-        (Aspect::Hours, Value::Whole(hours)) => format!("about {hours}"),
-        (Aspect::Difficulty, Value::Whole(level)) => format!("{level} of 5"),
-        (Aspect::Recognition, Value::Number(share)) => format!("{:.0} of 100", share * 100.0),
-        (_, Value::Whole(number)) => number.to_string(),
-        (_, Value::Number(number)) => number.to_string(),
-        (_, Value::Flag(flag)) => if *flag { "yes" } else { "no" }.into(),
-        (_, Value::Day(day)) => short_day(*day),
-        (Aspect::Kind | Aspect::Status | Aspect::Level, Value::Text(text)) => text.replace('-', " "),
-        (_, Value::Text(text)) => text.clone(),
-        (Aspect::Languages, Value::List(list)) => list.join(" "),
-        (_, Value::List(list)) => list.join("; "),
-        (_, Value::Levels(levels)) => {
-            let mut parts: Vec<(u8, String)> = levels
-                .iter()
-                .map(|(skill, level)| (*level, format!("{} ({})", catalog.skill_name(skill), level_word(*level))))
-                .collect();
-            parts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            let parts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
-            if parts.is_empty() { "nothing".into() } else { parts.join("; ") }
-        }
-    }
 }

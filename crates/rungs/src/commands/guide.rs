@@ -2,12 +2,12 @@
 
 use rungs_catalog::Catalog;
 use rungs_catalog::advice::{
-    GoneFirst, GuideOverview, Holds, How, RecommendationLine, SideBySide, Standing, gone_first, overview, side_by_side,
+    GoneFirst, GuideOverview, How, RecommendationLine, SideBySide, Standing, gone_first, our_steps, overview,
+    side_by_side,
 };
 use rungs_catalog::guide::{Guide, Situation};
-use rungs_catalog::personal::{self, PersonalOptions, SINGLE_PRICE_LIMIT_USD};
 use rungs_catalog::words::{long_day, short_day};
-use rungs_planner::{Cloud, Day, Profile, Stage};
+use rungs_planner::Day;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -70,27 +70,12 @@ fn find<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Guide> {
 /// Plans for the situation with our own assumptions, so that our answer stands beside the guides'.
 fn for_situation(catalog: &Catalog, id: &str, day: Day) -> Result<SideBySide> {
     let ours = match catalog.situations.iter().find(|situation| situation.id == id) {
-        Some(situation) => our_steps(catalog, situation, day)?,
+        Some(situation) => {
+            our_steps(catalog, situation, day).map_err(|error| CliError::input(error, "run `rungs catalog check`"))?
+        }
         None => Vec::new(),
     };
     side_by_side(catalog, id, day, &ours).map_err(|error| CliError::input(&error, error.hint()))
-}
-
-fn our_steps(catalog: &Catalog, situation: &Situation, day: Day) -> Result<Vec<String>> {
-    let mut profile = Profile { start: Some(day), goal: situation.goal.parse().ok(), ..Profile::default() };
-    profile.clouds =
-        Cloud::ALL.into_iter().filter(|cloud| situation.cloud.as_deref() == Some(cloud.as_str())).collect();
-    profile.stage = match situation.stage.as_deref() {
-        Some("mid") => Stage::Mid,
-        Some("senior") => Stage::Senior,
-        _ => Stage::Early,
-    };
-    profile.have = situation.have.iter().filter_map(|(skill, level)| Some((skill.parse().ok()?, *level))).collect();
-    profile.budget_usd = situation.budget_usd;
-    let limit_usd = if profile.budget_usd.is_none() { Some(SINGLE_PRICE_LIMIT_USD) } else { None };
-    let plan = personal::plan(catalog, &profile, &PersonalOptions { limit_usd, ..PersonalOptions::default() })
-        .map_err(|error| CliError::input(error, "run `rungs catalog check`"))?;
-    Ok(personal::ids(&plan.main.solution.plan))
 }
 
 fn situations(catalog: &Catalog, out: &mut Output<'_>) -> Result<()> {
@@ -133,7 +118,7 @@ fn print_gone(gone: &GoneFirst, out: &mut Output<'_>) -> Result<()> {
     out.heading(&gone.says)?;
     for lead in &gone.gone {
         let standing = &lead.standing;
-        let code = standing.code.as_deref().unwrap_or(&standing.certification);
+        let code = standing.label();
         let last = standing.last_day.map(|day| format!("last day {}", short_day(day))).unwrap_or_default();
         let left = if standing.languages_left.is_empty() {
             String::new()
@@ -150,20 +135,11 @@ fn print_gone(gone: &GoneFirst, out: &mut Output<'_>) -> Result<()> {
 
 fn instead_text(standing: &Standing) -> String {
     let Some(instead) = &standing.instead else { return String::new() };
-    let name = instead.code.as_deref().unwrap_or(&instead.certification);
+    let name = instead.label();
     match instead.how {
         How::SameCredential => format!(" → {name}, which awards the same"),
         How::Successor => format!(" → {name}"),
         How::OurChoice => format!(" → nearest by our choice: {name}"),
-    }
-}
-
-fn standing_mark(standing: &Standing) -> &'static str {
-    match standing.holds {
-        Holds::Yes => "●",
-        Holds::Ending => "◔",
-        Holds::NotYet => "○",
-        Holds::Gone => "✕",
     }
 }
 
@@ -176,14 +152,14 @@ fn print_line(line: &RecommendationLine, out: &mut Output<'_>) -> Result<()> {
     out.item("- ", &format!("{stack}{}", line.advice.says))?;
     for advised in &line.named {
         let standing = &advised.standing;
-        let code = standing.code.as_deref().unwrap_or(&standing.certification);
+        let code = standing.label();
         let mut text = format!("{code}: {}", standing.says);
         if let Some(fit) = &advised.fit
             && !fit.fits
         {
             text.push_str(&format!(" Does not fit: {}", fit.says.join("; ")));
         }
-        out.styled(&format!("  {} ", standing_mark(standing)), "    ", &text, anstyle::Style::new())?;
+        out.styled(&format!("  {} ", standing.holds.mark()), "    ", &text, anstyle::Style::new())?;
     }
     if !line.advice.also.is_empty() {
         out.styled("    ", "    ", &format!("also, not in this catalogue: {}", line.advice.also.join("; ")), FAINT)?;
@@ -205,7 +181,7 @@ fn print_overview(guide: &GuideOverview, out: &mut Output<'_>) -> Result<()> {
         out.heading("Its table")?;
         for line in &guide.ladder {
             let (mark, text) = match &line.standing {
-                Some(standing) => (standing_mark(standing), format!("{}{}", standing.says, instead_text(standing))),
+                Some(standing) => (standing.holds.mark(), format!("{}{}", standing.says, instead_text(standing))),
                 None => ("?", "not in this catalogue".to_owned()),
             };
             out.item(

@@ -1,6 +1,6 @@
 //! `rungs search`.
 
-use rungs_catalog::search::{Field, search};
+use rungs_catalog::search::search;
 use rungs_catalog::words::count;
 use rungs_planner::Day;
 
@@ -41,17 +41,7 @@ pub(crate) fn run(args: &SearchArgs, context: &Context, out: &mut Output<'_>) ->
             format!("  → {}", hit.successors.join(", "))
         };
         out.item(&format!("{} ", hit.mark), &format!("{}  {}{next}", hit.id, hit.name))?;
-        if let Some(found) = hit.matches.first()
-            && !matches!(found.field, Field::Id | Field::Code | Field::Name)
-        {
-            let place = match found.field {
-                Field::AlsoKnownAs => "also known as",
-                Field::FormerName => "formerly",
-                Field::Issuer => "issuer",
-                Field::Skill => "you gain",
-                Field::Domain | Field::Objective => "exam topic",
-                _ => "about",
-            };
+        if let Some((found, place)) = hit.matches.first().and_then(|found| Some((found, found.field.words()?))) {
             out.styled("  ", "  ", &format!("{place}: {}", found.text), FAINT)?;
         }
     }

@@ -1,14 +1,12 @@
 //! `rungs show`.
 
-use rungs_catalog::certification::Levels;
+use rungs_catalog::Catalog;
 use rungs_catalog::doubt::doubt_of_show;
 use rungs_catalog::search::id_of;
-use rungs_catalog::show::{Count, Mark, OfferShown, Show, show};
-use rungs_catalog::words::{column_day, count, dollars, long_day, short_day};
-use rungs_catalog::{Catalog, Status};
+use rungs_catalog::show::{Show, levels_words, renewal_words, retake_words, show, study_hours_words};
+use rungs_catalog::words::{column_day, count, long_day};
 use rungs_planner::Day;
 
-use crate::commands::changes::sentence;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::output::{FAINT, Output};
@@ -37,7 +35,7 @@ pub(crate) fn run(args: &ShowArgs, context: &Context, out: &mut Output<'_>) -> R
     }
     head(&shown, out)?;
     facts(&shown, out)?;
-    topics(catalog, &shown, out)?;
+    topics(&shown, out)?;
     judgement(catalog, &shown, out)?;
     practice(&shown, context, out)?;
     doubts(&shown, out)?;
@@ -69,78 +67,22 @@ fn head(shown: &Show, out: &mut Output<'_>) -> Result<()> {
 }
 
 fn status(shown: &Show) -> String {
-    let text = match shown.status {
-        Status::Announced => match shown.opened_on {
-            Some(day) => format!("announced for {}", long_day(day)),
-            None => "announced, without a day".to_owned(),
-        },
-        Status::Beta => "only its beta can be booked".to_owned(),
-        Status::Open => "can be booked".to_owned(),
-        Status::Closing => match shown.retired_on {
-            Some(day) if shown.retired_on_expected => format!("can be booked; expected to end {}", long_day(day)),
-            Some(day) => format!("can be booked; last day {}", long_day(day)),
-            None => "can be booked; its end is announced without a day".to_owned(),
-        },
-        Status::Retired => match shown.retired_on {
-            Some(day) => format!("cannot be booked any more; last day was {}", long_day(day)),
-            None => "cannot be booked any more".to_owned(),
-        },
-    };
-    format!("{} {text} (as known on {})", shown.mark, long_day(shown.as_of))
+    format!("{} {} (as known on {})", shown.mark, shown.status_words(), long_day(shown.as_of))
 }
 
 fn facts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
     for way in &shown.offers {
-        out.field("Way to take it", &way_text(way))?;
+        out.field("Way to take it", &way.words())?;
     }
-    out.field("Length", &shown.minutes.map_or("not known".into(), |minutes| format!("{minutes} minutes")))?;
-    let questions = match (&shown.questions, shown.scored_questions) {
-        (Some(Count::Number(number)), Some(scored)) if scored != *number => {
-            format!("{number}, of which {scored} count")
-        }
-        (Some(Count::Number(number)), _) => number.to_string(),
-        (Some(Count::Text(text)), _) => text.clone(),
-        (None, _) => "not published, or not known".into(),
-    };
-    out.field("Questions", &questions)?;
-    let mark = match (&shown.pass_mark, &shown.scale) {
-        (Some(Mark::Score(score)), Some(scale)) if scale == "percent" => format!("{score} %"),
-        (Some(Mark::Score(score)), Some(scale)) => format!("{score} on a scale of {scale}"),
-        (Some(Mark::Score(score)), None) => score.to_string(),
-        (Some(Mark::Text(text)), _) => text.clone(),
-        (None, _) => "not published, or not known".into(),
-    };
-    out.field("Pass mark", &mark)?;
-    let validity = match shown.validity_months {
-        None => "not known".into(),
-        Some(0) => "for ever".into(),
-        Some(months) => count(usize::try_from(months).unwrap_or(usize::MAX), "month", "months"),
-    };
-    out.field("Valid", &validity)?;
+    out.field("Length", &shown.minutes_words())?;
+    out.field("Questions", &shown.questions_words())?;
+    out.field("Pass mark", &shown.pass_mark_words())?;
+    out.field("Valid", &shown.validity_words())?;
     for renewal in &shown.renewal {
-        let rule = &renewal.value;
-        let by = if rule.by.is_empty() { String::new() } else { format!(": {}", rule.by.join(", ")) };
-        let cost = match rule.cost_usd {
-            Some(cost) if cost > 0.0 => format!(", {}", dollars(cost)),
-            Some(_) => ", free".into(),
-            None => String::new(),
-        };
-        let text = rule.text.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
-        out.field("Renewal", &format!("{}{by}{cost}{text}", rule.how.words()))?;
+        out.field("Renewal", &renewal_words(&renewal.value))?;
     }
     if let Some(retake) = &shown.retake {
-        let mut parts = Vec::new();
-        if let Some(days) = retake.value.wait_days {
-            parts.push(format!("wait {}", count(usize::try_from(days).unwrap_or(usize::MAX), "day", "days")));
-        }
-        if let Some(most) = retake.value.max_attempts {
-            parts.push(match retake.value.period_months {
-                Some(months) => format!("at most {most} attempts in {months} months"),
-                None => format!("at most {most} attempts"),
-            });
-        }
-        parts.extend(retake.value.text.clone());
-        out.field("If you fail", &parts.join("; "))?;
+        out.field("If you fail", &retake_words(&retake.value))?;
     }
     for group in &shown.requires {
         out.field("Required", &format!("one of {}", group.value.any_of.join(", ")))?;
@@ -154,97 +96,31 @@ fn facts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
     Ok(())
 }
 
-fn way_text(way: &OfferShown) -> String {
-    use rungs_catalog::certification::OfferKind;
-    let kind = match way.kind {
-        OfferKind::Beta => "beta",
-        OfferKind::Standard => "standard",
-        OfferKind::Languages => "old version in other languages",
-    };
-    let mut parts = vec![kind.to_owned()];
-    match (way.fee_usd, way.monthly_usd) {
-        (_, Some(monthly)) if monthly > 0.0 => parts.push(format!("{} a month", dollars(monthly))),
-        (Some(fee), _) if fee > 0.0 => parts.push(dollars(fee)),
-        (Some(_), _) => parts.push("free".into()),
-        (None, _) => parts.push("price not known".into()),
-    }
-    for money in &way.fee_local {
-        parts.push(format!("{} {}", money.amount, money.currency));
-    }
-    let about = |expected: bool| if expected { "expected " } else { "" };
-    if let Some(day) = way.open {
-        parts.push(format!("{}from {}", about(way.open_expected), short_day(day)));
-    } else if way.open_expected {
-        parts.push("opening not confirmed".into());
-    }
-    if let Some(day) = way.close {
-        parts.push(format!("{}until {}", about(way.close_expected), short_day(day)));
-    }
-    if !way.languages.is_empty() {
-        parts.push(format!("in {}", way.languages.join(" ")));
-    } else if let Some(number) = way.language_count {
-        parts.push(format!("in {number} languages"));
-    }
-    if !way.delivery.is_empty() {
-        let places: Vec<&str> = way
-            .delivery
-            .iter()
-            .map(|place| match place.as_str() {
-                "home" => "at home",
-                "centre" => "at a test centre",
-                other => other,
-            })
-            .collect();
-        parts.push(places.join(" or "));
-    }
-    parts.join(", ")
-}
-
-fn topics(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()> {
+fn topics(shown: &Show, out: &mut Output<'_>) -> Result<()> {
     if shown.domains.is_empty() {
         return Ok(());
     }
     out.gap()?;
     out.heading("Exam topics")?;
     for domain in &shown.domains {
-        let weight = match (domain.weight_range, domain.weight) {
-            (Some([low, high]), _) if (high - low).abs() > f64::EPSILON => format!("{low}-{high} %"),
-            (_, Some(weight)) => format!("{weight} %"),
-            _ => String::new(),
-        };
         let objectives: Vec<&str> = domain.objectives.iter().map(|objective| objective.text.as_str()).collect();
-        out.field_at(10, &weight, &domain.name)?;
+        out.field_at(10, &domain.weight_words(), &domain.name)?;
         if !objectives.is_empty() {
             out.styled(&" ".repeat(10), &" ".repeat(10), &objectives.join("; "), FAINT)?;
         }
     }
-    let _ = catalog;
     Ok(())
-}
-
-/// Writes skills with their levels as words: `Python (working), MLOps (aware)`.
-pub(crate) fn levels_text(catalog: &Catalog, levels: &Levels) -> String {
-    let mut sorted: Vec<(&String, &u8)> = levels.iter().collect();
-    sorted.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let parts: Vec<String> = sorted
-        .iter()
-        .map(|(skill, level)| format!("{} ({})", catalog.skill_name(skill), rungs_catalog::words::level_word(**level)))
-        .collect();
-    if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
 }
 
 fn judgement(catalog: &Catalog, shown: &Show, out: &mut Output<'_>) -> Result<()> {
     let ours = &shown.judgement;
     out.gap()?;
     out.heading("Our judgement")?;
-    out.field("Needed first", &levels_text(catalog, &ours.entry))?;
-    out.field("What you gain", &levels_text(catalog, &ours.exit))?;
+    out.field("Needed first", &levels_words(catalog, &ours.entry))?;
+    out.field("What you gain", &levels_words(catalog, &ours.exit))?;
     out.field("Hours", &format!("about {} for somebody who has what is needed first", ours.hours))?;
     for hours in &shown.study_hours {
-        let value = &hours.value;
-        let range =
-            if value.low == value.high { value.low.to_string() } else { format!("{} to {}", value.low, value.high) };
-        out.field("", &format!("published: {range} ({})", value.for_whom))?;
+        out.field("", &format!("published: {}", study_hours_words(&hours.value)))?;
     }
     out.field("Difficulty", &format!("{} of 5: {}", ours.difficulty.level, ours.difficulty.ground))?;
     let parts: Vec<String> = ours
@@ -289,7 +165,7 @@ fn doubts(shown: &Show, out: &mut Output<'_>) -> Result<()> {
         out.gap()?;
         out.heading("What changed")?;
         let rows: Vec<Vec<String>> =
-            shown.changes.iter().map(|change| vec![column_day(change.day), sentence(change)]).collect();
+            shown.changes.iter().map(|change| vec![column_day(change.day), change.words()]).collect();
         out.table(&rows)?;
     }
     if !shown.conflicts.is_empty() || !shown.unknown.is_empty() {
