@@ -5,6 +5,7 @@
 //! for the time: the day of the file is an argument.
 
 mod dates;
+mod feed;
 mod study;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use serde::Serialize;
 
 use crate::catalog::{BuildBlock, Catalog};
 use crate::plan_step::PlannedStep;
+
+pub use feed::{changes_calendar, openings_and_closings};
 
 /// What a calendar is made of.
 #[derive(Debug, Clone, Copy)]
@@ -197,17 +200,21 @@ pub fn entries(input: &CalendarInput<'_>) -> Vec<Entry> {
 /// Returns the iCalendar file of a plan.
 pub fn calendar(input: &CalendarInput<'_>) -> String {
     let mut calendar = Calendar::empty();
-    for (key, value) in
-        [("VERSION", "2.0"), ("PRODID", "-//Rungs//Rungs//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
-    {
-        calendar.append_property(Property::new(key, value));
-    }
-    calendar.name("Rungs: my certifications");
+    head(&mut calendar, "Rungs: my certifications");
     let stamp = format!("{}T000000Z", compact(input.day));
     for entry in entries(input) {
         calendar.push(event(&entry, &stamp));
     }
     fold(&calendar.to_string())
+}
+
+fn head(calendar: &mut Calendar, name: &str) {
+    for (key, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Rungs//Rungs//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
+    {
+        calendar.append_property(Property::new(key, value));
+    }
+    calendar.name(name);
 }
 
 fn event(entry: &Entry, stamp: &str) -> Event {
@@ -227,15 +234,15 @@ fn event(entry: &Entry, stamp: &str) -> Event {
         event.add_property("URL", url.as_str());
     }
     for &days in entry.kind.reminders() {
-        event.alarm(reminder(entry, days, stamp));
+        event.alarm(alarm(&entry.summary, &entry.uid, days, stamp));
     }
     event
 }
 
 /// A reminder at nine in the morning, some days before; a whole day begins at midnight.
 #[expect(clippy::default_trait_access, reason = "the type is that of a date library which nothing here should name")]
-fn reminder(entry: &Entry, days: u32, stamp: &str) -> Alarm {
-    let mut alarm = Alarm::display(&entry.summary, Trigger::Duration(Default::default(), None));
+fn alarm(summary: &str, uid: &str, days: u32, stamp: &str) -> Alarm {
+    let mut alarm = Alarm::display(summary, Trigger::Duration(Default::default(), None));
     let trigger = match days {
         0 => "PT9H".to_owned(),
         1 => "-PT15H".to_owned(),
@@ -244,7 +251,7 @@ fn reminder(entry: &Entry, days: u32, stamp: &str) -> Alarm {
     alarm.add_property("TRIGGER", trigger);
     // Without these two the library would put the time of day and a random text there.
     alarm.add_property("DTSTAMP", stamp);
-    alarm.add_property("UID", format!("{}-{days}-days@rungs", entry.uid.trim_end_matches("@rungs")));
+    alarm.add_property("UID", format!("{}-{days}-days@rungs", uid.trim_end_matches("@rungs")));
     alarm
 }
 

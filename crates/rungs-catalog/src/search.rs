@@ -146,7 +146,8 @@ pub fn id_of(catalog: &Catalog, name: &str) -> String {
         return wanted.to_owned();
     }
     let is = |other: &str| other.eq_ignore_ascii_case(wanted);
-    let by_code = |certification: &&Certification| is(&certification.id) || certification.code.as_deref().is_some_and(is);
+    let by_code =
+        |certification: &&Certification| is(&certification.id) || certification.code.as_deref().is_some_and(is);
     let by_name = |certification: &&Certification| {
         is(&certification.name)
             || certification.also_known_as.iter().any(|other| is(other))

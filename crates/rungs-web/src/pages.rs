@@ -23,6 +23,8 @@ use axum::Router;
 
 use crate::app::App;
 
+pub(crate) use certifications::{status_class, status_short};
+
 /// All pages.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
