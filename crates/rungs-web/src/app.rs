@@ -13,6 +13,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::error::PageError;
 use crate::home::Home;
+use crate::pages::Clocks;
 use crate::safety::Door;
 
 /// What all pages share.
@@ -26,6 +27,8 @@ pub(crate) struct App {
     fold: Fold<'static>,
     banks_hash: String,
     empty: State,
+    /// Sessions that are on a screen now.
+    pub(crate) clocks: Clocks,
 }
 
 impl App {
@@ -34,7 +37,15 @@ impl App {
         let banks = home.question_sets();
         let banks_hash = banks.iter().map(|bank| bank.hash.as_str()).collect::<Vec<_>>().join(" ");
         let record = Mutex::new(None);
-        Self { home, door, record, fold: Fold::new(banks), banks_hash, empty: State::default() }
+        Self {
+            home,
+            door,
+            record,
+            fold: Fold::new(banks),
+            banks_hash,
+            empty: State::default(),
+            clocks: Clocks::default(),
+        }
     }
 
     /// Returns the catalogue.

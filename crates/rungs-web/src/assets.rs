@@ -24,11 +24,12 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// All of them. A script is a module of its own file: no page holds code.
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let files: [(&str, &str, &[u8]); 7] = [
+    let files: [(&str, &str, &[u8]); 8] = [
         ("app.css", CSS, include_bytes!("../assets/app.css")),
         ("htmx.min.js", SCRIPT, include_bytes!("../assets/htmx.min.js")),
         ("clock.js", SCRIPT, include_bytes!("../assets/scripts/clock.js")),
         ("dates.js", SCRIPT, include_bytes!("../assets/scripts/dates.js")),
+        ("keep.js", SCRIPT, include_bytes!("../assets/scripts/keep.js")),
         ("keys.js", SCRIPT, include_bytes!("../assets/scripts/keys.js")),
         ("live.js", SCRIPT, include_bytes!("../assets/scripts/live.js")),
         ("route.js", SCRIPT, include_bytes!("../assets/scripts/route.js")),

@@ -13,6 +13,7 @@ mod error;
 mod fields;
 mod home;
 mod learner;
+mod markdown;
 mod page;
 mod pages;
 mod safety;

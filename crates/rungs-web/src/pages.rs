@@ -24,6 +24,7 @@ use axum::Router;
 use crate::app::App;
 
 pub(crate) use certifications::{status_class, status_short};
+pub(crate) use sessions::Clocks;
 
 /// All pages.
 pub(crate) fn router() -> Router<Arc<App>> {

@@ -23,7 +23,7 @@ function start(clock) {
   const button = clock.querySelector("button");
   const status = clock.querySelector("[role=status]");
   const form = document.getElementById(clock.dataset.submits ?? "");
-  const end = performance.now() + Number(clock.dataset.leftMs);
+  let end = performance.now() + Number(clock.dataset.leftMs);
   const left = () => end - performance.now();
   const marks = [Number(clock.dataset.totalMs ?? 0) / 2, 600000, 300000].filter((ms) => ms > 0 && ms < left());
   let timer = 0;
@@ -37,8 +37,21 @@ function start(clock) {
     }
     if (left() <= 0) {
       clearInterval(timer);
-      status.textContent = "Time is up. Your answers are being handed in.";
-      form?.requestSubmit();
+      handIn();
+    }
+  };
+
+  // The program may be away just now: it is asked until it answers.
+  const handIn = async () => {
+    status.textContent = "Time is up. Your answers are being handed in.";
+    for (;;) {
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        location.assign(answer.url);
+        return;
+      } catch {
+        await new Promise((done) => setTimeout(done, 2000));
+      }
     }
   };
 
@@ -53,6 +66,10 @@ function start(clock) {
   clock.addEventListener("tell-time", () => {
     if (time.hidden) hide(false);
     status.textContent = words(left());
+  });
+  // The server's word, whenever it was asked anyway.
+  clock.addEventListener("left", (event) => {
+    end = performance.now() + event.detail;
   });
   timer = setInterval(show, 250);
   show();
