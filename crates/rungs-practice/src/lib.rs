@@ -11,6 +11,7 @@ pub mod begin;
 pub mod beta;
 pub mod diagnose;
 pub mod draw;
+pub mod entry;
 pub mod events;
 pub mod exam;
 pub mod forgetting;

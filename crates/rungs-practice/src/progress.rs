@@ -3,6 +3,8 @@
 //! Pure and serialisable, for any face. What was new to the learner is counted apart from what was seen before, since
 //! only the first says what they can do.
 
+mod exams;
+
 use std::collections::BTreeMap;
 
 use rungs_catalog::words::{count, short_day};
@@ -14,6 +16,8 @@ use crate::from_here::hours_since_plan;
 use crate::keep::held;
 use crate::state::{SkillRecord, State, Stated, Tally};
 use crate::words::short_tally;
+
+pub use exams::{ExamProgress, exams, finding, minutes};
 
 /// What is known of one topic of an exam.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -17,7 +17,7 @@ mod statement;
 mod terms;
 mod words;
 
-pub use history::Basis;
+pub use history::{Basis, part_of};
 pub use ready::{DomainReady, EvidenceReady, Help, Ready, ready};
 pub use statement::{Occasion, statement};
 pub use terms::{SHARE_OF_GOAL, terms};

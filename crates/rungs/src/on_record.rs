@@ -1,6 +1,7 @@
 //! What is on record, for commands that only look at it.
 
 use rungs_planner::{Day, Held, Profile};
+use rungs_practice::entry::EntryError;
 use rungs_practice::on_record;
 use rungs_practice::state::{Life, State};
 use serde::Serialize;
@@ -66,13 +67,16 @@ pub(crate) fn print<B: rungs_practice::events::Body>(body: &B, sentence: &str, o
     if out.json { out.document(&Recorded { recorded: B::KIND, body }) } else { out.text(sentence) }
 }
 
-/// Refuses a day that lies ahead.
-pub(crate) fn not_ahead(day: Day, context: &Context, what: &str) -> Result<()> {
-    if day > context.today {
-        return Err(CliError::input(
-            format!("{day} lies ahead"),
-            format!("{what} on a day up to today, {}", context.today),
-        ));
+/// What cannot be written down, with our hint.
+impl From<EntryError> for CliError {
+    fn from(error: EntryError) -> Self {
+        let hint = match &error {
+            EntryError::EndsBeforeEarned { .. } => {
+                "check both days; --expires is the first day on which it is not valid any more".to_owned()
+            }
+            EntryError::Several { .. } => "say which one with --earned DATE".to_owned(),
+            _ => error.hint(),
+        };
+        Self::input(error, hint)
     }
-    Ok(())
 }

@@ -155,6 +155,17 @@ impl Basis<'_> {
     }
 }
 
+/// Returns the part of a learner's state that a [`Basis`] for this exam reads, so that it can be asked without holding the
+/// rest.
+pub fn part_of(state: &State, exam: &str, bank: Option<&Bank>) -> State {
+    let mut part = State { life: state.life.clone(), ..State::default() };
+    part.past.extend(state.past.get_key_value(exam).map(|(id, past)| (id.clone(), past.clone())));
+    for question in bank.iter().flat_map(|bank| &bank.questions) {
+        part.questions.extend(state.questions.get_key_value(&question.id).map(|(id, known)| (id.clone(), known.clone())));
+    }
+    part
+}
+
 /// Answers under three seconds were not read.
 const QUICK_TENTHS: u32 = 30;
 

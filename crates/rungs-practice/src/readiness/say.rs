@@ -34,6 +34,18 @@ pub fn headline(ready: &Ready) -> String {
     format!("{when}: {}{}", in_100(ready.pass_probability), between.unwrap_or_default())
 }
 
+/// Says the figure as the heading of a page: `AIF-C01: probably a chance of 45 to 80 % to pass today`.
+pub fn finding(ready: &Ready, short: &str) -> String {
+    if !ready.enough {
+        return format!("{short}: cannot tell yet whether you would pass");
+    }
+    let when = if ready.on == ready.as_of { "today".to_owned() } else { format!("on {}", long_day(ready.on)) };
+    match ends(ready.low, ready.high) {
+        Some((low, high)) => format!("{short}: probably a chance of {low} to {high} % to pass {when}"),
+        None => format!("{short}: probably a chance of {} to pass {when}", super::short_chance(ready.pass_probability)),
+    }
+}
+
 /// Says what the figure means.
 pub fn meaning(ready: &Ready) -> String {
     let unsure = ends(ready.low, ready.high).map_or(String::new(), |(low, high)| {

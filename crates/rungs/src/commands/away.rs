@@ -2,10 +2,10 @@
 
 use rungs_catalog::words::{count, long_day};
 use rungs_planner::Day;
-use rungs_practice::events;
+use rungs_practice::entry::away;
 
 use crate::context::Context;
-use crate::error::{CliError, Result};
+use crate::error::Result;
 use crate::on_record::print;
 use crate::output::Output;
 
@@ -22,10 +22,7 @@ pub(crate) struct AwayArgs {
 
 /// Adds to the record.
 pub(crate) fn run(args: &AwayArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
-    if args.to < args.from {
-        return Err(CliError::input(format!("{} lies before {}", args.to, args.from), "write the first day first"));
-    }
-    let body = events::Away { from: args.from, to: args.to };
+    let body = away(args.from, args.to)?;
     context.record()?.append_one(&body)?;
     let days = usize::try_from(args.to.days_since(args.from)).unwrap_or(0).saturating_add(1);
     let text = format!(

@@ -1,23 +1,20 @@
 //! `rungs exam`: seats and results of real exams.
 
 use clap::{Subcommand, ValueEnum};
-use rungs_catalog::AsOf;
-use rungs_catalog::words::{count, dollars, long_day};
+use rungs_catalog::words::{dollars, long_day};
 use rungs_planner::Day;
-use rungs_practice::events::{
-    Body, CredentialEarned, CredentialRemoved, DomainScore, ExamBooked, ExamCancelled, ExamResult, ReadinessStated,
-    record,
-};
+use rungs_practice::entry;
+use rungs_practice::events::{Body, DomainScore, ExamBooked, ExamCancelled, ExamResult, ReadinessStated};
 use rungs_practice::exam::Exam;
 use rungs_practice::keep;
-use rungs_practice::readiness::{Basis, Occasion, scorecard, sentence, statement};
+use rungs_practice::readiness::{Basis, Occasion, scorecard, statement};
 use rungs_practice::retake::{Retake, retake};
 use serde::Serialize;
 
 use crate::commands::profile_args::amount;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::on_record::{Recorded, not_ahead, print};
+use crate::on_record::{Recorded, print};
 use crate::output::{CAUTION, Output};
 use crate::record::OpenRecord;
 use crate::sitting::results;
@@ -103,12 +100,6 @@ pub(crate) fn run(args: &ExamArgs, context: &Context, out: &mut Output<'_>) -> R
 
 fn book(args: &BookArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
     let (id, name) = context.named(&args.certification)?;
-    if args.on < context.today {
-        return Err(CliError::input(
-            format!("{} is over", args.on),
-            format!("an exam that was sat is written down with `rungs exam result {id} --on {}`", args.on),
-        ));
-    }
     let body = ExamBooked {
         certification: id.clone(),
         exam: args.on,
@@ -119,29 +110,30 @@ fn book(args: &BookArgs, context: &Context, out: &mut Output<'_>) -> Result<()> 
             Delivery::Centre => "centre".to_owned(),
         }),
     };
+    let body = entry::booking(body, context.today).map_err(|error| {
+        let hint = format!("an exam that was sat is written down with `rungs exam result {id} --on {}`", args.on);
+        CliError::input(error, hint)
+    })?;
     let mut open = context.record()?;
     let before = open.state().life.booked.get(&id).map(|booked| booked.exam);
     open.append_one(&body)?;
     let said = say(&id, &mut open, context);
-    let days = usize::try_from(args.on.days_since(context.today)).unwrap_or(0);
     let paid = args.cost.map(|cost| format!(", paid {}", dollars(cost))).unwrap_or_default();
     let moved = before
         .filter(|before| *before != args.on)
         .map(|before| format!(" It was {} before.", long_day(before)))
         .unwrap_or_default();
-    let when = if days == 0 { "today".to_owned() } else { format!("in {}", count(days, "day", "days")) };
+    let when = entry::until(args.on, context.today);
     print(&body, &format!("Booked: {name} on {}, {when}{paid}.{moved}", long_day(args.on)), out)?;
     if out.json {
         return Ok(());
     }
     results::print_said(said.as_ref().filter(|said| said.answers > 0), out)?;
     let catalog = context.catalog()?;
+    if let Some(text) = entry::used_up(catalog, &id, args.on, context.today) {
+        out.styled("! ", "  ", &text, CAUTION)?;
+    }
     if let Some(certification) = catalog.certifications.get(&id) {
-        let last = AsOf::new(certification, context.today).retired_on();
-        if let Some(last) = last.filter(|last| *last < args.on) {
-            let text = format!("We know of {} as its last day, which is earlier. Ask its owner.", long_day(last));
-            out.styled("! ", "  ", &text, CAUTION)?;
-        }
         out.faint(&format!("How to move or cancel a seat: {}", certification.official_url))?;
     }
     out.faint("`rungs plan --from-here` plans around it.")
@@ -193,10 +185,6 @@ struct ResultDocument<'a> {
 fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<()> {
     let catalog = context.catalog()?;
     let (id, name) = context.named(&args.certification)?;
-    not_ahead(args.on, context, "write a result down")?;
-    if args.score.is_some_and(|score| !score.is_finite() || score < 0.0) {
-        return Err(CliError::input("that is no score", "write the number of the score report, as in 742"));
-    }
     let body = ExamResult {
         certification: id.clone(),
         day: args.on,
@@ -205,26 +193,9 @@ fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<
         domains: args.domain.clone(),
     };
     let mut open = context.record()?;
-    let mut events = vec![record(&body)?];
-    let mut known = open.state().life.credentials.iter();
-    let known = known.find(|held| held.certification.as_deref() == Some(&id) && held.earned == args.on);
-    if args.passed && known.is_none() {
-        let issuer = catalog.certifications.get(&id).map(|found| catalog.issuer_name(&found.issuer).to_owned());
-        events.push(record(&CredentialEarned {
-            certification: Some(id.clone()),
-            name: name.clone(),
-            issuer: issuer.unwrap_or_default(),
-            earned: args.on,
-            expires: None,
-            url: None,
-            number: None,
-            from: "exam-result".into(),
-        })?);
-    } else if !args.passed && known.is_some_and(|held| held.from == "exam-result") {
-        // The pass that is corrected had added it.
-        events.push(record(&CredentialRemoved { credential: id.clone(), earned: args.on })?);
-    }
-    open.append(&events)?;
+    let outcome = entry::outcome(catalog, &open.state().life, body, context.today)?;
+    open.append(&outcome.events()?)?;
+    let body = outcome.result;
     let life = &open.state().life;
     let held = keep::holdings(catalog, life, context.today)
         .into_iter()
@@ -263,22 +234,10 @@ fn result(args: &ResultArgs, context: &Context, out: &mut Output<'_>) -> Result<
 /// Says what was said before an exam, and how it scores.
 fn print_score(line: Option<&scorecard::Line>, out: &mut Output<'_>) -> Result<()> {
     let Some(line) = line else { return Ok(()) };
-    // Where nobody could tell there is nothing to be held to.
-    let (Some(day), Some(p), Some(low), Some(high), Some(brier)) =
-        (line.said, line.pass_probability, line.low, line.high, line.brier)
-    else {
-        return Ok(());
-    };
-    let verdict = match (p >= 0.5, line.passed) {
-        (true, true) | (false, false) => "the likelier side came true",
-        _ => "the less likely side came true",
-    };
-    out.text(&format!(
-        "Before it, on {}, we said {}: {verdict}. That statement scores {brier:.2} (0 is best, a coin scores 0.25, 1 is \
-         worst); `rungs measure scorecard` has all of them.",
-        long_day(day),
-        sentence(p, low, high)
-    ))
+    match entry::held_to(line) {
+        Some(said) => out.text(&format!("{said}; `rungs measure scorecard` has all of them.")),
+        None => Ok(()),
+    }
 }
 
 /// Reads a part of a score report.
