@@ -7,6 +7,7 @@
 mod json_resume;
 mod linkedin;
 mod matching;
+mod words;
 
 use rungs_catalog::Catalog;
 use rungs_planner::Day;

@@ -6,6 +6,7 @@
 mod cheapest;
 mod days;
 mod holding;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use crate::state::Life;
 pub use cheapest::{Action, ActionSet};
 pub use days::{RecordedDays, recorded_days};
 pub use holding::{Holding, Source, held, holdings};
+pub use words::DUE_DAYS;
 
 /// Days before its end from which something expires soon; the first reminder of a calendar comes then, too.
 pub const SOON_DAYS: i64 = 90;

@@ -12,6 +12,7 @@ use rungs_practice::state::{Fold, State};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::error::PageError;
+use crate::forecasts::Forecasts;
 use crate::home::Home;
 use crate::pages::Clocks;
 use crate::safety::Door;
@@ -22,6 +23,8 @@ pub(crate) struct App {
     pub(crate) home: Arc<dyn Home>,
     /// Who may come in.
     pub(crate) door: Door,
+    /// Chances to pass that were worked out.
+    pub(crate) forecasts: Forecasts,
     /// One at a time: what is read and appended belongs together. `None` as long as nothing is on record.
     record: Mutex<Option<Record>>,
     fold: Fold<'static>,
@@ -40,6 +43,7 @@ impl App {
         Self {
             home,
             door,
+            forecasts: Forecasts::default(),
             record,
             fold: Fold::new(banks),
             banks_hash,

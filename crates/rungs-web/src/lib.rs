@@ -11,6 +11,7 @@ mod app;
 mod assets;
 mod error;
 mod fields;
+mod forecasts;
 mod home;
 mod learner;
 mod markdown;
@@ -20,6 +21,7 @@ mod safety;
 mod serve;
 #[cfg(test)]
 mod testing;
+mod typed;
 mod words;
 
 pub use home::{Home, HomeError};

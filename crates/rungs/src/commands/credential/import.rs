@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use rungs_catalog::words::count;
 use rungs_practice::events::{CredentialEarned, ToRecord, record};
-use rungs_practice::import::{Candidate, Certainty, Format, Imported, MOST_BYTES, Precision, read};
+use rungs_practice::import::{Candidate, Certainty, Format, Imported, MOST_BYTES, read};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context, out: &mut Output<'_>) ->
     let known: Vec<usize> = imported
         .candidates
         .iter()
-        .filter(|one| life.credentials.iter().any(|held| is_same(held, one)))
+        .filter(|one| one.is_known(&life.credentials))
         .map(|one| one.row)
         .collect();
     let ask = !args.yes && !out.json && io::stdin().is_terminal();
@@ -69,7 +69,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context, out: &mut Output<'_>) ->
     for one in imported.candidates.iter().filter(|one| !known.contains(&one.row)) {
         let certain = one.matched.certainty == Certainty::Certain;
         let confirmed = if ask { question(one, &mut io::stdin().lock(), out)? } else { args.yes && certain };
-        let credential = one.credential(one.matched.certainty != Certainty::None);
+        let credential = one.to_record();
         if let Some(credential) = credential.filter(|credential| confirmed && credential.earned <= context.today) {
             taken.push((one.row, credential));
         }
@@ -104,58 +104,19 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| failed(&error))
 }
 
-/// Returns whether a row is on record already, from whatever source.
-fn is_same(held: &CredentialEarned, one: &Candidate) -> bool {
-    let Some(earned) = one.earned else { return false };
-    let same_thing = match (&held.certification, &one.matched.certification) {
-        (Some(held), Some(found)) => held == found,
-        _ => held.name.eq_ignore_ascii_case(&one.name),
-    };
-    // A file knows the month or the year, the record may know the day.
-    let (a, b) = (held.earned.date(), earned.day.date());
-    let same_time = match earned.precision {
-        Precision::Day => a == b,
-        Precision::Month => (a.year(), a.month()) == (b.year(), b.month()),
-        Precision::Year => a.year() == b.year(),
-    };
-    same_thing && same_time
-}
-
 fn show(imported: &Imported, known: &[usize], out: &mut Output<'_>) -> Result<()> {
     out.heading(&format!("{} in the file", count(imported.candidates.len(), "credential", "credentials")))?;
     for one in &imported.candidates {
         out.gap()?;
         out.item(&format!("{:>3}  ", one.row), &format!("{}{}", one.name, by(&one.issuer)))?;
-        let verdict = match (one.matched.certainty, &one.matched.name, &one.matched.by) {
-            (Certainty::Certain, Some(name), _) => format!("is {name}"),
-            (Certainty::Likely, Some(name), Some(by)) => {
-                let others = if one.matched.others.is_empty() {
-                    String::new()
-                } else {
-                    format!("; as near: {}", one.matched.others.join(", "))
-                };
-                format!("perhaps {name} (nearest: \"{by}\", {:.0} of 100{others})", one.matched.score * 100.0)
-            }
-            _ => "nothing that Rungs knows; it can be kept by its name".to_owned(),
-        };
-        out.indented(5, &verdict)?;
-        let earned = one.earned.map_or("without a day, so that it cannot be added".to_owned(), |earned| {
-            match earned.precision {
-                Precision::Day => format!("earned {}", earned.day),
-                Precision::Month => format!("earned {} (the day is not in the file)", month(earned.day)),
-                Precision::Year => format!("earned {} (no more is in the file)", earned.day.date().year()),
-            }
-        });
-        let until = one.expires.map(|expires| format!(", expires {}", month(expires.day))).unwrap_or_default();
+        out.indented(5, &one.verdict())?;
         let there = if known.contains(&one.row) { "; already written down" } else { "" };
-        out.indented(5, &format!("{earned}{until}{there}"))?;
+        out.indented(5, &format!("{}{there}", one.times()))?;
     }
     if !imported.notes.is_empty() {
         out.gap()?;
         for note in &imported.notes {
-            let row = note.row.map(|row| format!("row {row}, ")).unwrap_or_default();
-            let column = note.column.map(|column| format!("{column}: ")).unwrap_or_default();
-            out.styled("! ", "  ", &format!("{row}{column}{}", note.text), CAUTION)?;
+            out.styled("! ", "  ", &note.words(), CAUTION)?;
         }
     }
     Ok(())
@@ -163,10 +124,6 @@ fn show(imported: &Imported, known: &[usize], out: &mut Output<'_>) -> Result<()
 
 fn by(issuer: &str) -> String {
     if issuer.is_empty() { String::new() } else { format!(", by {issuer}") }
-}
-
-fn month(day: rungs_planner::Day) -> String {
-    format!("{}-{:02}", day.date().year(), day.date().month())
 }
 
 /// Asks whether to add one. Nothing that has no day can be.

@@ -1,7 +1,6 @@
 //! `rungs credential list`.
 
-use rungs_catalog::renewal::Expiry;
-use rungs_catalog::words::{column_day, count, short_day};
+use rungs_catalog::words::{column_day, count};
 use rungs_practice::keep::{Asked, HORIZON_DAYS, keep};
 
 use crate::context::Context;
@@ -37,14 +36,7 @@ pub(super) fn run(context: &Context, out: &mut Output<'_>) -> Result<()> {
     let mut rows: Vec<Vec<String>> = kept
         .credentials
         .iter()
-        .map(|kept| {
-            let until = match kept.holding.expiry {
-                Expiry::On { day } => format!("{}, runs out {}", kept.standing.words(), short_day(day)),
-                Expiry::Never => "does not run out".to_owned(),
-                Expiry::Unknown => kept.standing.words().to_owned(),
-            };
-            vec![column_day(kept.holding.earned), kept.holding.name.clone(), until]
-        })
+        .map(|kept| vec![column_day(kept.holding.earned), kept.holding.name.clone(), kept.until()])
         .collect();
     rows.extend(
         evidence.iter().map(|(found, earned)| vec![column_day(*earned), found.name.clone(), "your work".to_owned()]),
