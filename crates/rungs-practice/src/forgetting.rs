@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rungs_log::{EventId, Log, LogError};
 use rungs_planner::Day;
 
 use crate::events::Happened;
@@ -23,6 +24,23 @@ impl Selection {
     pub fn is_empty(&self) -> bool {
         self.certification.is_none() && self.before.is_none() && self.after.is_none()
     }
+}
+
+/// Returns the events that are chosen.
+///
+/// # Errors
+///
+/// [`LogError`], when the log cannot be read.
+pub async fn selected(log: &Log, selection: &Selection) -> Result<Vec<EventId>, LogError> {
+    let mut ids = Vec::new();
+    let mut chooser = concerns(selection);
+    log.events(|event| {
+        if chooser.chosen(event.kind, event.version, event.wall_ms, event.body) {
+            ids.push(event.id());
+        }
+    })
+    .await?;
+    Ok(ids)
 }
 
 /// Goes through events in order and says which are chosen.

@@ -3,11 +3,16 @@
 //! The state is kept in the log as a snapshot, so that a start does not read every event. Its key names what it was made
 //! from (events, rulings, version of the fold); with any other key it is thrown away and made again.
 
+mod contents;
+pub mod words;
+
 use rungs_log::{ClockBehind, Cursor, Draft, FoldEvent, Log, LogError, Since};
 use serde::{Deserialize, Serialize};
 
 use crate::events::ToRecord;
 use crate::state::{FOLD_VERSION, Fold, Folded, State};
+
+pub use contents::{Contents, answers_csv, contents};
 
 const SNAPSHOT: &str = "practice";
 /// A snapshot is written again after so many new events; fewer are read again faster than a snapshot is written.

@@ -55,13 +55,11 @@ impl Forecasts {
             profile,
         };
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.get(&exam.id).filter(|(other, _)| *other == key) {
-            Some((_, overview)) => Forecast::Known(Arc::clone(overview)),
-            None => {
-                let part = part_of(state, &exam.id, app.bank(&exam.id));
-                Forecast::Asked(Box::new(Question { key, exam: exam.clone(), part }))
-            }
+        if let Some((_, overview)) = known.get(&exam.id).filter(|(other, _)| *other == key) {
+            return Forecast::Known(Arc::clone(overview));
         }
+        let part = part_of(state, &exam.id, app.bank(&exam.id));
+        Forecast::Asked(Box::new(Question { key, exam: exam.clone(), part }))
     }
 
     /// Forgets all of them: the record they came from is gone.
@@ -89,6 +87,8 @@ impl Forecast {
             known.insert(exam.id, (key, Arc::clone(&told)));
             Some(told)
         };
-        tokio::task::spawn_blocking(work).await.map_err(|_| PageError::trouble("the chance to pass could not be worked out"))
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| PageError::trouble("the chance to pass could not be worked out"))
     }
 }

@@ -48,10 +48,8 @@ pub fn credential(catalog: &Catalog, said: &Said, today: Day) -> Result<Credenti
     } else if let (Some(issuer), false) = (&said.issuer, catalog.certifications.contains_key(&wanted)) {
         (None, said.certification.trim().to_owned(), issuer.clone())
     } else {
-        let unknown = |error: rungs_catalog::show::ShowError| EntryError::Unknown {
-            hint: error.hint(),
-            what: error.to_string(),
-        };
+        let unknown =
+            |error: rungs_catalog::show::ShowError| EntryError::Unknown { hint: error.hint(), what: error.to_string() };
         let shown = show(catalog, &wanted, today).map_err(unknown)?;
         let issuer = catalog.certifications.get(&shown.id).map(|found| catalog.issuer_name(&found.issuer).to_owned());
         (Some(shown.id), shown.name, issuer.unwrap_or_default())

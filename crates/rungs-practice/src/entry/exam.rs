@@ -29,8 +29,7 @@ pub fn until(day: Day, today: Day) -> String {
 /// Says that a seat lies after the exam's last day, where it does.
 pub fn used_up(catalog: &Catalog, certification: &str, seat: Day, today: Day) -> Option<String> {
     let last = AsOf::new(catalog.certifications.get(certification)?, today).retired_on()?;
-    (last < seat)
-        .then(|| format!("We know of {} as its last day, which is earlier. Ask its owner.", long_day(last)))
+    (last < seat).then(|| format!("We know of {} as its last day, which is earlier. Ask its owner.", long_day(last)))
 }
 
 /// A result with what it changes of what is held.

@@ -57,11 +57,10 @@ fn a_seat_lies_ahead_and_a_result_behind() {
     for (on, wrong) in [("2026-11-21", true), (TODAY, false), ("2027-03-01", false)] {
         assert_eq!(booking(seat(on), day(TODAY)).is_err(), wrong, "{on}");
     }
-    assert_eq!([TODAY, "2026-11-23", "2026-12-03"].map(|on| until(day(on), day(TODAY))), [
-        "today",
-        "in 1 day",
-        "in 11 days"
-    ]);
+    assert_eq!(
+        [TODAY, "2026-11-23", "2026-12-03"].map(|on| until(day(on), day(TODAY))),
+        ["today", "in 1 day", "in 11 days"]
+    );
     let catalog = catalog();
     let result = |on: &str, passed, score| ExamResult {
         certification: "aws-aif-c01".into(),

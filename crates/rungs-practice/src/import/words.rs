@@ -50,12 +50,12 @@ impl Candidate {
 
     /// Says when it was earned and when it expires, as far as the file does.
     pub fn times(&self) -> String {
-        let earned = self.earned.map_or("without a day, so that it cannot be added".to_owned(), |earned| {
-            match earned.precision {
-                Precision::Day => format!("earned {}", earned.day),
-                Precision::Month => format!("earned {} (the day is not in the file)", month(earned.day)),
-                Precision::Year => format!("earned {} (no more is in the file)", earned.day.date().year()),
-            }
+        let earned = self.earned.map_or("without a day, so that it cannot be added".to_owned(), |earned| match earned
+            .precision
+        {
+            Precision::Day => format!("earned {}", earned.day),
+            Precision::Month => format!("earned {} (the day is not in the file)", month(earned.day)),
+            Precision::Year => format!("earned {} (no more is in the file)", earned.day.date().year()),
         });
         let until = self.expires.map(|expires| format!(", expires {}", month(expires.day))).unwrap_or_default();
         format!("{earned}{until}")

@@ -13,12 +13,33 @@ pub const DUE_DAYS: [i64; 4] = [7, 30, 60, 90];
 impl Keep {
     /// Says how much runs out in the time that is covered.
     pub fn heading(&self) -> String {
-        let due = self.keep_all.actions.iter().map(|action| action.keeps.len()).sum::<usize>() + self.keep_all.lost.len();
+        let due =
+            self.keep_all.actions.iter().map(|action| action.keeps.len()).sum::<usize>() + self.keep_all.lost.len();
         if due == 0 {
             format!("Nothing runs out until {}", long_day(self.until))
         } else {
             let verb = if due == 1 { "runs" } else { "run" };
             format!("{} {verb} out by {}", count(due, "credential", "credentials"), long_day(self.until))
+        }
+    }
+
+    /// Says how it stands with all that is held, as the heading of a page.
+    pub fn finding(&self) -> String {
+        let held = count(self.credentials.len(), "credential", "credentials");
+        let due =
+            self.keep_all.actions.iter().map(|action| action.keeps.len()).sum::<usize>() + self.keep_all.lost.len();
+        if self.credentials.is_empty() {
+            "Nothing is written down yet: add what you hold".to_owned()
+        } else if due == 0 {
+            format!("You hold {held}; nothing runs out until {}", long_day(self.until))
+        } else {
+            let (verb, them) = if due == 1 { ("runs", "it") } else { ("run", "them") };
+            let cost = if self.keep_all.actions.is_empty() {
+                format!("nothing that we know of keeps {them}")
+            } else {
+                format!("keeping {them}: {}", self.keep_all.price())
+            };
+            format!("{due} of {held} {verb} out by {}; {cost}", long_day(self.until))
         }
     }
 
@@ -111,7 +132,8 @@ impl ActionSet {
 
     /// Says each step, then what cannot be kept.
     pub fn lines(&self, catalog: &Catalog, day: Day) -> Vec<String> {
-        let lost = self.lost.iter().map(|id| format!("{} cannot be kept by anything that we know of", name(catalog, id)));
+        let lost =
+            self.lost.iter().map(|id| format!("{} cannot be kept by anything that we know of", name(catalog, id)));
         self.actions.iter().map(|action| action.words(catalog, day)).chain(lost).collect()
     }
 }

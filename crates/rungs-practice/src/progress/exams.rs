@@ -44,7 +44,9 @@ pub fn exams(state: &State, today: Day) -> Vec<ExamProgress> {
     let life = &state.life;
     let steps = || life.plan.iter().flat_map(|plan| &plan.steps);
     let mut ids: BTreeSet<&str> = state.exams.keys().map(String::as_str).collect();
-    ids.extend(life.study.iter().filter(|(_, days)| days.values().any(|minutes| *minutes > 0)).map(|(id, _)| id.as_str()));
+    ids.extend(
+        life.study.iter().filter(|(_, days)| days.values().any(|minutes| *minutes > 0)).map(|(id, _)| id.as_str()),
+    );
     ids.extend(life.booked.keys().map(String::as_str));
     ids.extend(steps().map(|step| step.certification.as_str()));
     let mut all: Vec<ExamProgress> = ids
@@ -86,7 +88,8 @@ pub fn finding(exams: &[ExamProgress], name: impl Fn(&str) -> String, today: Day
         return "Nothing practised yet: your progress will stand here".to_owned();
     }
     let ahead = exams.iter().filter(|exam| exam.passed.is_none());
-    let next = ahead.filter_map(|exam| Some((exam, exam.exam().filter(|day| *day >= today)?))).min_by_key(|next| next.1);
+    let next =
+        ahead.filter_map(|exam| Some((exam, exam.exam().filter(|day| *day >= today)?))).min_by_key(|next| next.1);
     match next {
         Some((exam, day)) => {
             let days = usize::try_from(day.days_since(today)).unwrap_or(0);

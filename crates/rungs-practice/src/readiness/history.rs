@@ -161,7 +161,8 @@ pub fn part_of(state: &State, exam: &str, bank: Option<&Bank>) -> State {
     let mut part = State { life: state.life.clone(), ..State::default() };
     part.past.extend(state.past.get_key_value(exam).map(|(id, past)| (id.clone(), past.clone())));
     for question in bank.iter().flat_map(|bank| &bank.questions) {
-        part.questions.extend(state.questions.get_key_value(&question.id).map(|(id, known)| (id.clone(), known.clone())));
+        part.questions
+            .extend(state.questions.get_key_value(&question.id).map(|(id, known)| (id.clone(), known.clone())));
     }
     part
 }

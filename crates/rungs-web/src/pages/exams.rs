@@ -37,12 +37,21 @@ fn exam_of(visit: &Visit, form: &Fields) -> Result<String, PageError> {
     if visit.app.catalog().certifications.contains_key(&id) {
         Ok(id)
     } else {
-        Err(PageError::missing("The catalogue has no such certification", "Nothing was changed. Go back and choose one."))
+        Err(PageError::missing(
+            "The catalogue has no such certification",
+            "Nothing was changed. Go back and choose one.",
+        ))
     }
 }
 
 /// Shows the page of an exam again, with what is to be mended.
-async fn again(visit: &Visit, id: &str, form: &'static str, fields: Fields, faults: Vec<Fault>) -> Result<Response, PageError> {
+async fn again(
+    visit: &Visit,
+    id: &str,
+    form: &'static str,
+    fields: Fields,
+    faults: Vec<Fault>,
+) -> Result<Response, PageError> {
     exam_page(visit, id, &Fields::default(), Typed::new(form, fields, faults)).await
 }
 
@@ -108,7 +117,9 @@ async fn book(visit: Visit, Posted(form): Posted) -> Result<Response, PageError>
                 }
                 return Ok(done(&id, "book"));
             }
-            Err(error) => faults.push(Fault::new("day", &error, "write a day from today on, or below how the exam went")),
+            Err(error) => {
+                faults.push(Fault::new("day", &error, "write a day from today on, or below how the exam went"))
+            }
         }
     }
     again(&visit, &id, "book", form, faults).await
@@ -219,3 +230,6 @@ async fn away(visit: Visit, Posted(form): Posted) -> Result<Response, PageError>
     }
     hours_page(&visit, Typed::new("away", form, faults)).await
 }
+
+#[cfg(test)]
+mod tests;

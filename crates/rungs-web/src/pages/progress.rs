@@ -80,11 +80,18 @@ async fn all(visit: Visit) -> Result<Response, PageError> {
         frame,
         heading: finding(&exams, name, today),
         rows,
-        steps: steps(state).iter().map(|step| named(&step.words(), &step.certification, &name(&step.certification))).collect(),
+        steps: steps(state)
+            .iter()
+            .map(|step| named(&step.words(), &step.certification, &name(&step.certification)))
+            .collect(),
         most: time(most),
         weeks: weeks
             .iter()
-            .map(|week| Week { from: short_day(week.from), hours: time(minutes(week)), percent: percent(minutes(week)) })
+            .map(|week| Week {
+                from: short_day(week.from),
+                hours: time(minutes(week)),
+                percent: percent(minutes(week)),
+            })
             .collect(),
         outcomes_say: format!(
             "{} scored, {} without a figure before. {}",

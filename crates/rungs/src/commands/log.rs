@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rungs_catalog::words::count;
-use rungs_log::{EventId, Forget, ImportReport};
+use rungs_log::{Forget, ImportReport};
 use rungs_planner::Day;
-use rungs_practice::forgetting::{Selection, concerns};
+use rungs_practice::forgetting::{Selection, selected};
+use rungs_practice::record::words;
 
 use crate::commands::practice::stdin;
 use crate::context::Context;
@@ -157,27 +158,7 @@ fn import(args: &ImportArgs, record: &mut OpenRecord<'_>, out: &mut Output<'_>) 
     if out.json {
         return out.document(&as_json(&report));
     }
-    let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-    out.text(&format!(
-        "{} read, {} new, {} known already.",
-        count(number(report.lines), "line", "lines"),
-        report.added,
-        report.held
-    ))?;
-    if report.bodies_added > 0 {
-        out.text(&format!("{} got their content back.", count(number(report.bodies_added), "event", "events")))?;
-    }
-    if report.forgotten > 0 {
-        out.text(&format!("{} stay deleted, as you asked.", count(number(report.forgotten), "event", "events")))?;
-    }
-    for fork in &report.forks {
-        out.text(&format!(
-            "A copy of this record went its own way (device {}, from event {}). Both ways are kept and counted; it is now \
-             device {}.",
-            fork.device, fork.seq, fork.branch
-        ))?;
-    }
-    Ok(())
+    words::imported(&report).iter().try_for_each(|line| out.text(line))
 }
 
 fn as_json(report: &ImportReport) -> serde_json::Value {
@@ -213,27 +194,17 @@ fn verify(record: &mut OpenRecord<'_>, out: &mut Output<'_>) -> Result<ExitCode>
             "lost": lost, "altered": altered, "forks": forks }))?;
         return Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
-    let number = usize::try_from(report.events).unwrap_or(usize::MAX);
+    let said = words::verified(&report);
     if sound {
-        out.text(&format!("{}: nothing is lost, nothing was altered.", count(number, "event", "events")))?;
+        out.text(&said)?
     } else {
-        out.heading("The record is damaged.")?;
+        out.heading(&said)?
     }
     if report.forgotten > 0 {
         out.text(&format!("{} were deleted by you.", report.forgotten))?;
     }
-    for lost in &report.lost {
-        out.item("✗ ", &format!("lost: events {} to {} of device {}", lost.first_seq, lost.last_seq, lost.device))?;
-    }
-    for altered in &report.altered {
-        out.item("✗ ", &format!("altered: event {} of device {}: {}", altered.seq, altered.device, altered.what))?;
-    }
-    for fork in &report.forks {
-        out.item(
-            "- ",
-            &format!("a copy of device {} went its own way from event {}; both are kept", fork.device, fork.seq),
-        )?;
-    }
+    words::damage(&report).iter().try_for_each(|line| out.item("✗ ", line))?;
+    words::forks(&report).iter().try_for_each(|line| out.item("- ", line))?;
     if !sound {
         out.text("`rungs log import FILE` of an older export or of another computer brings back what is lost.")?;
     }
@@ -256,7 +227,7 @@ fn forget(args: &ForgetArgs, context: &Context, record: &mut OpenRecord<'_>, out
                 "say `--everything`, `--certification CERT`, `--before DATE` or `--after DATE`",
             ));
         }
-        Forget::These(selected(&selection, record)?)
+        Forget::These(record.with_log(async |log| selected(log, &selection).await)?)
     };
     let number = match &what {
         Forget::These(ids) => ids.len(),
@@ -290,24 +261,7 @@ fn forget(args: &ForgetArgs, context: &Context, record: &mut OpenRecord<'_>, out
     if out.json {
         return out.document(&serde_json::json!({ "forgotten": report.forgotten }));
     }
-    out.text(&format!(
-        "{} deleted, for good. Copies that you wrote out elsewhere are yours to delete; reading them in again does not bring it back.",
-        count(usize::try_from(report.forgotten).unwrap_or(usize::MAX), "event", "events")
-    ))
-}
-
-fn selected(selection: &Selection, record: &mut OpenRecord<'_>) -> Result<Vec<EventId>> {
-    let mut ids = Vec::new();
-    let mut sessions = concerns(selection);
-    record.with_log(async |log| {
-        log.events(|event| {
-            if sessions.chosen(event.kind, event.version, event.wall_ms, event.body) {
-                ids.push(event.id());
-            }
-        })
-        .await
-    })?;
-    Ok(ids)
+    out.text(&words::forgotten(report.forgotten))
 }
 
 fn confirmed(number: usize, out: &mut Output<'_>) -> Result<bool> {

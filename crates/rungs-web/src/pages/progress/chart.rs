@@ -62,7 +62,9 @@ pub(crate) fn history<'s>(stated: impl Iterator<Item = &'s Stated>) -> Option<Hi
         band: band.join(" "),
         line: line.join(" "),
         newest: newest.map_or((0.0, 0.0), |one| (6.0 + 0.88 * x(one), 20.0 + 1.8 * y(one.pass_probability))),
-        says: newest.map(|one| format!("{} {}", short_day(one.day), short_chance(one.pass_probability))).unwrap_or_default(),
+        says: newest
+            .map(|one| format!("{} {}", short_day(one.day), short_chance(one.pass_probability)))
+            .unwrap_or_default(),
         days: (short_day(from), short_day(to)),
         rows,
         drawn: from < to,
@@ -107,7 +109,11 @@ mod tests {
         ];
         let shown = history(all.iter()).unwrap();
         assert_eq!(shown.line, "0.00,60.00 50.00,50.00 100.00,35.00");
-        assert!(shown.band.starts_with("0.00,50.00 50.00,40.00") && shown.band.ends_with("0.00,70.00"), "{}", shown.band);
+        assert!(
+            shown.band.starts_with("0.00,50.00 50.00,40.00") && shown.band.ends_with("0.00,70.00"),
+            "{}",
+            shown.band
+        );
         assert_eq!((shown.drawn, shown.rows.len(), shown.says.as_str()), (true, 4, "11 Nov 2026 65 %"));
         assert_eq!(shown.rows[0].1, "55 to 75 %");
     }

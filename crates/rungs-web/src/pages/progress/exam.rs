@@ -13,7 +13,7 @@ use rungs_practice::on_record::lay_record_over;
 use rungs_practice::progress::{TopicProgress, minutes, topics};
 use rungs_practice::readiness::book::{BookOrWait, Way};
 use rungs_practice::readiness::overview::{Note, Overview};
-use rungs_practice::readiness::{Help, scorecard, say, short_chance};
+use rungs_practice::readiness::{Help, say, scorecard, short_chance};
 use rungs_practice::retake::retake;
 use rungs_practice::state::{Life, State, Tally};
 use rungs_practice::words::{short_tally, tally};
@@ -51,6 +51,7 @@ struct Page {
 }
 
 /// The chance to pass in words.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a part of the page is shown")]
 struct Told {
     enough: bool,
     retired: bool,
@@ -123,7 +124,9 @@ pub(super) async fn show_exam(visit: Visit, Path(name): Path<String>, query: Fie
 pub(crate) async fn page(visit: &Visit, name: &str, query: &Fields, typed: Typed) -> Result<Response, PageError> {
     let (app, catalog, today) = (&visit.app, visit.app.catalog(), visit.app.today());
     let id = id_of(catalog, name);
-    let missing = |error: rungs_catalog::show::ShowError| PageError::missing(error, "Look for it in the search, or on the ladder.");
+    let missing = |error: rungs_catalog::show::ShowError| {
+        PageError::missing(error, "Look for it in the search, or on the ladder.")
+    };
     let exam = Exam::of(catalog, &id, today).map_err(missing)?;
     let is_exam = catalog.certifications.get(&id).is_some_and(|found| found.kind.is_exam());
     let (on, wrong_day) = day_asked(query, today);
@@ -158,12 +161,11 @@ pub(crate) async fn page(visit: &Visit, name: &str, query: &Fields, typed: Typed
     };
     drop(held);
     let overview = if is_exam { asked.answer(app).await? } else { None };
-    match overview {
-        Some(overview) => page.tell(&overview),
-        None => {
-            page.heading = format!("{} has no exam to pass or fail", page.name);
-            "What it asks for stands on its owner’s page.".clone_into(&mut page.lead);
-        }
+    if let Some(overview) = overview {
+        page.tell(&overview);
+    } else {
+        page.heading = format!("{} has no exam to pass or fail", page.name);
+        "What it asks for stands on its owner’s page.".clone_into(&mut page.lead);
     }
     let status = if page.typed.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, show(&page)?).into_response())
@@ -353,10 +355,13 @@ fn said_after(
         Some("book") => life.booked.get(id).map_or_else(Vec::new, |seat| {
             let mut said = vec![format!("Booked: {}.", seat_words(seat, today))];
             said.extend(entry::used_up(catalog, id, seat.exam, today));
-            let before = life.stated.iter().rfind(|stated| stated.certification == *id && stated.occasion == "exam-booked");
-            said.extend(before.filter(|stated| stated.enough && stated.answers > 0).map(|stated| {
-                format!("What we say of it now stays on record: {}.", say::stated(stated))
-            }));
+            let before =
+                life.stated.iter().rfind(|stated| stated.certification == *id && stated.occasion == "exam-booked");
+            said.extend(
+                before
+                    .filter(|stated| stated.enough && stated.answers > 0)
+                    .map(|stated| format!("What we say of it now stays on record: {}.", say::stated(stated))),
+            );
             said
         }),
         Some("result") => {
@@ -372,7 +377,10 @@ fn said_after(
                     None => "No rule for a second try was found; ask its owner before you plan on one.".to_owned(),
                 });
             } else if last.is_some() {
-                said.push("Well done. It stands among your credentials now; add its address and its own last day there.".to_owned());
+                said.push(
+                    "Well done. It stands among your credentials now; add its address and its own last day there."
+                        .to_owned(),
+                );
             }
             said
         }

@@ -55,12 +55,8 @@ pub(super) fn run(args: &ImportArgs, context: &Context, out: &mut Output<'_>) ->
     let imported = read(&bytes, format, context.catalog()?, context.today)
         .map_err(|error| CliError::input(format!("{}: {error}", args.file.display()), error.hint()))?;
     let life = context.state_on_record()?.life;
-    let known: Vec<usize> = imported
-        .candidates
-        .iter()
-        .filter(|one| one.is_known(&life.credentials))
-        .map(|one| one.row)
-        .collect();
+    let known: Vec<usize> =
+        imported.candidates.iter().filter(|one| one.is_known(&life.credentials)).map(|one| one.row).collect();
     let ask = !args.yes && !out.json && io::stdin().is_terminal();
     if !out.json {
         show(&imported, &known, out)?;
