@@ -118,7 +118,7 @@ async fn book(visit: Visit, Posted(form): Posted) -> Result<Response, PageError>
                 return Ok(done(&id, "book"));
             }
             Err(error) => {
-                faults.push(Fault::new("day", &error, "write a day from today on, or below how the exam went"))
+                faults.push(Fault::new("day", &error, "write a day from today on, or below how the exam went"));
             }
         }
     }

@@ -127,3 +127,6 @@ fn row(exam: &ExamProgress, name: String) -> Row {
         passed: exam.passed.is_some(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -196,9 +196,9 @@ fn verify(record: &mut OpenRecord<'_>, out: &mut Output<'_>) -> Result<ExitCode>
     }
     let said = words::verified(&report);
     if sound {
-        out.text(&said)?
+        out.text(&said)?;
     } else {
-        out.heading(&said)?
+        out.heading(&said)?;
     }
     if report.forgotten > 0 {
         out.text(&format!("{} were deleted by you.", report.forgotten))?;

@@ -21,7 +21,11 @@ async fn what_is_held_is_added_renewed_and_taken_off() {
     assert!(browser.get("/credentials").await.text.contains("Nothing is written down yet"));
     let add = [("cert", "AIF-C01"), ("earned", "2026-02-01"), ("url", "https://example.org/a"), ("number", "N1")];
     let page = browser.post_and_follow("/credentials", &add).await;
-    assert!(page.text.contains("Written down: AWS Certified AI Practitioner, earned 1 February 2026."), "{}", page.text);
+    assert!(
+        page.text.contains("Written down: AWS Certified AI Practitioner, earned 1 February 2026."),
+        "{}",
+        page.text
+    );
     assert!(page.text.contains("https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME"), "{}", page.text);
     let events = browser.app.record().await.unwrap().state().events;
     browser.post("/credentials", &add).await;

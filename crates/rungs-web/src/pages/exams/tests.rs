@@ -54,7 +54,10 @@ async fn what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost() {
     }
     assert_eq!(events(&browser).await, 0);
     assert_eq!(browser.post("/exams/book", &[("cert", HOSTILE), ("day", "2026-12-03")]).await.status, 404);
-    assert_eq!(browser.post_foreign("/exams/book", &[("cert", "aws-aif-c01"), ("day", "2026-12-03")]).await.status, 403);
+    assert_eq!(
+        browser.post_foreign("/exams/book", &[("cert", "aws-aif-c01"), ("day", "2026-12-03")]).await.status,
+        403
+    );
     assert_eq!(browser.get("/progress/nothing-such").await.status, 404);
 }
 

@@ -64,9 +64,13 @@ async fn what_is_saved_here_is_read_in_elsewhere() {
     assert!(saved.headers["content-disposition"].to_str().unwrap().contains("rungs-record-2026-11-22.jsonl"));
     assert!(saved.text.contains(SECRET));
     // What was spooled is gone.
-    assert_eq!(std::fs::read_dir(browser.home.data_folder()).unwrap().filter(|file| {
-        file.as_ref().unwrap().file_name().to_string_lossy().contains(".part")
-    }).count(), 0);
+    assert_eq!(
+        std::fs::read_dir(browser.home.data_folder())
+            .unwrap()
+            .filter(|file| { file.as_ref().unwrap().file_name().to_string_lossy().contains(".part") })
+            .count(),
+        0
+    );
     assert!(browser.get("/record/verify").await.text.contains("2 events: nothing is lost, nothing was altered."));
     let elsewhere = Browser::at(Arc::new(TestHome::new())).await;
     let page = upload(&elsewhere, &saved.text).await;
