@@ -10,6 +10,7 @@ mod our_answer;
 mod overview;
 mod side_by_side;
 mod standing;
+mod verdict;
 
 pub use difference::{Difference, Reason, differences};
 pub use fit::{Fit, Misfit, cost_usd, fit, goal_share};
@@ -19,3 +20,4 @@ pub use overview::{
 };
 pub use side_by_side::{GuideSide, SideBySide, UnknownSituation, side_by_side};
 pub use standing::{GoneFirst, GoneLead, Holds, How, Instead, Standing, gone_first, instead_of, leads, standing};
+pub use verdict::Verdict;

@@ -19,6 +19,7 @@ mod page;
 mod pages;
 mod safety;
 mod serve;
+mod site;
 #[cfg(test)]
 mod testing;
 mod typed;
@@ -26,3 +27,4 @@ mod words;
 
 pub use home::{Home, HomeError};
 pub use serve::{Bound, ServeError, bind, serve};
+pub use site::{SiteError, SiteFile, site};

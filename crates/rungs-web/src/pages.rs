@@ -26,6 +26,15 @@ use crate::app::App;
 pub(crate) use certifications::{status_class, status_short};
 pub(crate) use sessions::Clocks;
 
+/// The pages that a static site has too.
+pub(crate) mod site {
+    pub(crate) use super::certifications::{About, CertificationPage};
+    pub(crate) use super::changes::{ChangesPage, a_year_before};
+    pub(crate) use super::guides::{GuidePage, GuidesPage};
+    pub(crate) use super::ladder::LadderPage;
+    pub(crate) use super::questions::{QuestionPage, QuestionsPage};
+}
+
 /// All pages.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()

@@ -73,6 +73,7 @@ pub(crate) enum Command {
     Measure(commands::measure::MeasureArgs),
     Catalog(commands::catalog::CatalogArgs),
     Serve(commands::serve::ServeArgs),
+    Site(commands::site::SiteArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
 }

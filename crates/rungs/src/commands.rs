@@ -37,6 +37,7 @@ pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod site;
 pub(crate) mod study;
 pub(crate) mod unlisted;
 pub(crate) mod worth;
@@ -80,6 +81,7 @@ pub(crate) fn run(command: Option<Command>, context: Context, out: &mut Output<'
         Some(Command::Measure(args)) => return measure::run(&args, context, out),
         Some(Command::Catalog(args)) => return catalog::run(&args, context, out),
         Some(Command::Serve(args)) => serve::run(&args, owned, out)?,
+        Some(Command::Site(args)) => site::run(&args, context, out)?,
         Some(Command::Completions(args)) => completions::run(&args, out)?,
         Some(Command::Man(args)) => man::run(&args, out)?,
     }

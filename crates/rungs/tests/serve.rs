@@ -146,7 +146,9 @@ fn every_answer_forbids_inline_code_and_frames() {
     let known = server.let_in();
     for (path, headers) in [("/ladder", known.as_str()), ("/no-such-page", known.as_str()), ("/ladder", "")] {
         let answer = server.get(path, headers).to_lowercase();
-        for want in ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-frame-options: deny"] {
+        for want in
+            ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-frame-options: deny"]
+        {
             assert!(answer.contains(want), "{path}: {want}");
         }
     }

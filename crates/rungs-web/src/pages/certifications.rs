@@ -74,3 +74,6 @@ fn unknown_words(error: &ShowError) -> (String, String) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;

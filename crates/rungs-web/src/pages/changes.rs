@@ -163,3 +163,37 @@ fn calendar(visit: &Visit, learner: &Learner) -> Response {
     ];
     (headers, text).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Browser, TestHome};
+
+    #[tokio::test]
+    async fn changes_are_listed_from_a_day_on() {
+        let browser = Browser::new().await;
+        let page = browser.get("/changes").await;
+        assert!(page.text.contains("Known of the year ahead") && page.text.contains("What happened"), "{}", page.text);
+        assert!(page.text.contains("You follow nothing yet"), "{}", page.text);
+        let short = browser.get("/changes?since=2026-11-22").await;
+        assert_eq!(short.status, 200);
+        assert_eq!(browser.get("/changes?since=2027-01-01").await.status, 422);
+        assert_eq!(browser.get("/changes?since=%22%3E").await.status, 422);
+    }
+
+    #[tokio::test]
+    async fn the_calendar_needs_the_cookie_or_the_key() {
+        let browser = Browser::new().await;
+        let file = browser.get("/changes.ics").await;
+        assert_eq!(file.headers["content-type"], "text/calendar; charset=utf-8");
+        assert!(file.text.starts_with("BEGIN:VCALENDAR"), "{}", file.text);
+        let address = format!("/feed/{}/changes.ics", browser.app.door.feed());
+        let page = browser.get("/changes").await.text;
+        assert!(page.contains(&address), "the page shows the address");
+        let stranger = Browser::stranger(std::sync::Arc::new(TestHome::new()));
+        assert_eq!(stranger.get("/changes.ics").await.status, 403);
+        assert_eq!(stranger.get("/feed/0000/changes.ics").await.status, 403);
+        let own = format!("/feed/{}/changes.ics", stranger.app.door.feed());
+        let fed = stranger.get(&own).await;
+        assert!(fed.status == 200 && fed.text.contains("BEGIN:VEVENT"), "{}", fed.text);
+    }
+}

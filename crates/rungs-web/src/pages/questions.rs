@@ -122,3 +122,25 @@ async fn one(visit: Visit, Path(id): Path<String>) -> Result<Response, PageError
     let frame = visit.frame(asked.question, Nav::Questions);
     show(&QuestionPage::new(frame, asked, &all, catalog, today, Some(&learner)))
 }
+
+#[cfg(test)]
+mod tests {
+    use rungs_catalog::questions_asked::questions_asked;
+
+    use crate::testing::Browser;
+
+    #[tokio::test]
+    async fn every_question_is_answered_with_figures_that_open() {
+        let browser = Browser::new().await;
+        let all = browser.get("/questions").await.text;
+        for asked in questions_asked(browser.app.catalog(), browser.app.today()) {
+            assert!(all.contains(&format!("/questions/{}", asked.id)), "{}", asked.id);
+            let page = browser.get(&format!("/questions/{}", asked.id)).await;
+            assert_eq!(page.status, 200, "{}", asked.id);
+            assert_eq!(page.text.matches("How it is counted").count(), asked.figures.len(), "{}", asked.id);
+            assert!(!page.text.contains("rungs ") && !page.text.contains('`'), "{}: {}", asked.id, page.text);
+            assert!(!page.text.contains("For you:"), "nothing is known of this learner");
+        }
+        assert_eq!(browser.get("/questions/nope").await.status, 404);
+    }
+}

@@ -87,3 +87,26 @@ fn found(catalog: &Catalog, hit: &Hit, day: Day, learner: &Learner) -> Option<Fo
         id: hit.id.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Browser;
+
+    #[tokio::test]
+    async fn search_forgives_typos_and_escapes_what_was_typed() {
+        let browser = Browser::new().await;
+        let found = browser.get("/search?q=AIF-C1").await;
+        assert!(found.text.contains("/certifications/aws-aif-c01"), "{}", found.text);
+        let empty = browser.get("/search").await;
+        assert!(empty.status == 200 && empty.text.contains("Find a certification"), "{}", empty.text);
+        let none = browser.get("/search?q=zzzzqqqq").await;
+        assert!(none.text.contains("Nothing found for “zzzzqqqq”"), "{}", none.text);
+        let hostile = browser.get("/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
+        assert_eq!(hostile.status, 200);
+        assert!(!hostile.text.contains("<script>alert"), "{}", hostile.text);
+        let long = browser.get(&format!("/search?q={}", "a".repeat(5000))).await;
+        assert!(long.status == 200 && long.text.contains(&format!("“{}”", "a".repeat(200))), "{}", long.text);
+        let gone = browser.get("/search?q=AI-102").await;
+        assert!(gone.text.contains("AI-103"), "{}", gone.text);
+    }
+}
