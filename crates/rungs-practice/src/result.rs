@@ -1,6 +1,7 @@
 //! What a submitted mock exam says: the share that was right with its uncertainty, by topic, and what to do next.
 
 mod past;
+mod said;
 mod words;
 
 use rungs_items::bank::Outline;
@@ -11,6 +12,7 @@ use crate::exam::{Exam, PassRange};
 use crate::state::{PlaceAnswer, Session, Tally};
 
 pub use past::{Past, past, rescored};
+pub use said::said_after;
 pub use words::verdict;
 
 /// How the share lies to the range of plausible pass marks.

@@ -40,7 +40,7 @@ pub(crate) fn words(markdown: &str, most: usize) -> String {
     for event in Parser::new_ext(markdown, options()) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                words.push_str(&text)
+                words.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak | Event::End(_) if !words.ends_with(' ') => words.push(' '),
             _ => {}

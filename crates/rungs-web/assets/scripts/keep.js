@@ -108,6 +108,12 @@ function start(form) {
     // As it is now: its value may change before its turn.
     keep(button?.name ? { name: button.name, value: button.value } : null);
   });
+  // Folded or not, as it was on the question before.
+  const palette = form.querySelector("[data-palette]");
+  if (palette) {
+    palette.open = sessionStorage.getItem("rungs-palette") === "open";
+    palette.addEventListener("toggle", () => sessionStorage.setItem("rungs-palette", palette.open ? "open" : ""));
+  }
   window.addEventListener("beforeunload", (event) => {
     if (queue.some((entry) => entry?.name !== "go")) event.preventDefault();
   });

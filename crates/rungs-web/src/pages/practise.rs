@@ -133,10 +133,10 @@ fn open_words(session: &Session, exam: &str) -> Open {
 
 #[derive(Template)]
 #[template(path = "practise/hub.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each shows or hides a part of the page")]
 struct Hub {
     frame: Frame,
     exam: Exam,
-    code: String,
     heading: String,
     open: Vec<Open>,
     mock_open: bool,
@@ -166,7 +166,7 @@ struct PastRow {
 
 #[derive(Template)]
 #[template(path = "practise/none.html")]
-struct None_ {
+struct WithoutQuestions {
     frame: Frame,
     exam: Exam,
 }
@@ -175,7 +175,7 @@ async fn hub(visit: Visit, Path(cert): Path<String>) -> Result<Response, PageErr
     let app = &visit.app;
     let (exam, bank) = exam_with_questions(app, &cert)?;
     let Some(bank) = bank else {
-        return show(&None_ { frame: visit.frame(format!("Practise {}", exam.name), Nav::Practise), exam });
+        return show(&WithoutQuestions { frame: visit.frame(format!("Practise {}", exam.name), Nav::Practise), exam });
     };
     let held = app.record().await?;
     let state = held.state();
@@ -218,7 +218,6 @@ async fn hub(visit: Visit, Path(cert): Path<String>) -> Result<Response, PageErr
         most: MOST,
         provenance: bank.file.provenance.clone(),
         exam,
-        code,
     };
     show(&page)
 }

@@ -24,7 +24,7 @@ const LONGEST_NOTE: usize = 2_000;
 
 /// What is left on a clock.
 struct Left {
-    left_ms: u64,
+    ms: u64,
     total_ms: u64,
     words: String,
 }
@@ -33,7 +33,7 @@ impl Left {
     fn of(seat: &Seat<'_>) -> Result<Option<Self>, PageError> {
         let minutes = seat.session()?.minutes.unwrap_or(0);
         let total_ms = u64::from(minutes) * 60_000;
-        Ok(seat.left_ms()?.map(|left_ms| Self { left_ms, total_ms, words: clock(left_ms) }))
+        Ok(seat.left_ms()?.map(|left_ms| Self { ms: left_ms, total_ms, words: clock(left_ms) }))
     }
 }
 
@@ -341,13 +341,11 @@ async fn go_on(
     seat.keep(&events).await?;
     let last = last_of(seat.session()?);
     if n >= last {
-        match seat.more()? {
-            Some(more) => seat.keep(&[more]).await?,
-            None => {
-                seat.submit(false).await?;
-                return Ok(went(script, &format!("/sessions/{id}/result")));
-            }
-        }
+        let Some(more) = seat.more()? else {
+            seat.submit(false).await?;
+            return Ok(went(script, &format!("/sessions/{id}/result")));
+        };
+        seat.keep(&[more]).await?;
     }
     let event = seat.go(n + 1)?;
     seat.keep(&[event]).await?;

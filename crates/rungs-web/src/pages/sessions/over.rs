@@ -5,14 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use rungs_practice::beta;
 use rungs_practice::diagnose::{HOW, propose};
 use rungs_practice::events::{Mode, SkillsConfirmed};
 use rungs_practice::exam::Exam;
-use rungs_practice::readiness::sentence;
-use rungs_practice::result::{MockResult, rescored, result};
-use rungs_practice::state::{Session, State as Learner, Stated, Status};
+use rungs_practice::result::{MockResult, rescored, result, said_after};
+use rungs_practice::state::{Stated, Status};
 use rungs_practice::words::{number, seconds, tally};
-use rungs_practice::{beta, sitting};
 
 use super::paper::short;
 use super::seat::Seat;
@@ -23,7 +22,6 @@ use crate::fields::Fields;
 use crate::markdown::words;
 use crate::page::{Frame, Nav, Visit, show};
 use crate::safety::Posted;
-use crate::words::long_day;
 
 #[derive(Template)]
 #[template(path = "sessions/result.html")]
@@ -144,18 +142,10 @@ async fn mock(visit: &Visit, seat: &mut Seat<'_>) -> Result<Response, PageError>
     let stated = said_after(&session, seat.state());
     let code = code(seat);
     let mut lead = vec![result.long_run(), result.pass_mark(&exam), result.verdict().to_owned()];
-    let heading = match stated.filter(|said| said.enough) {
-        Some(said) => {
-            lead.insert(0, format!("{}.", result.headline()));
-            format!(
-                "{}: {} to pass {code} {}",
-                judged(said.pass_probability),
-                sentence(said.pass_probability, said.low, said.high),
-                when(said)
-            )
-        }
-        None => format!("{}; whether you would pass {code} cannot be told yet", result.headline()),
-    };
+    let heading = result.sentence(stated, &code);
+    if stated.is_some_and(|said| said.enough) {
+        lead.insert(0, format!("{}.", result.headline()));
+    }
     let page = MockPage {
         frame: visit.frame(format!("Result: {code}"), Nav::Practise),
         session: session.id.clone(),
@@ -165,7 +155,7 @@ async fn mock(visit: &Visit, seat: &mut Seat<'_>) -> Result<Response, PageError>
         facts: result.facts(),
         misses,
         rescored: rescored(&exam, seat.state()),
-        said: stated.map(|said| said_words(said)).unwrap_or_default(),
+        said: stated.map(Stated::words).unwrap_or_default(),
         timed_out: result.timed_out,
         provenance: seat.bank.file.provenance.clone(),
         code,
@@ -173,45 +163,6 @@ async fn mock(visit: &Visit, seat: &mut Seat<'_>) -> Result<Response, PageError>
         lead,
     };
     show(&page)
-}
-
-/// Says a chance in a few words.
-fn judged(probability: f64) -> &'static str {
-    match probability {
-        p if p >= 0.85 => "Probably yes",
-        p if p >= 0.6 => "More likely than not",
-        p if p >= 0.4 => "It could go either way",
-        p if p >= 0.15 => "Probably not yet",
-        _ => "Not yet",
-    }
-}
-
-fn when(said: &Stated) -> String {
-    if said.exam == said.day { "that day".to_owned() } else { format!("on {}", long_day(said.exam)) }
-}
-
-/// Says what was said of the chance to pass.
-fn said_words(said: &Stated) -> String {
-    if !said.enough {
-        return "Whether you would pass cannot be told yet.".to_owned();
-    }
-    let when = if said.exam == said.day {
-        format!("If you had sat it on {}", long_day(said.day))
-    } else {
-        format!("On {}, the day you booked", long_day(said.exam))
-    };
-    format!("{when}: {}. Model-based.", sentence(said.pass_probability, said.low, said.high))
-}
-
-/// Returns what was said when a session was over. A statement names its exam, occasion and day, not its session: of several on
-/// one day the order tells which.
-fn said_after<'s>(session: &Session, state: &'s Learner) -> Option<&'s Stated> {
-    let occasion = sitting::occasion(session)?;
-    let of = |other: &Session| other.exam == session.exam && sitting::occasion(other) == Some(occasion);
-    let later = state.sessions.values().filter(|other| of(other) && other.last_ms > session.last_ms).count();
-    let said =
-        state.life.stated.iter().filter(|said| said.certification == session.exam && said.occasion == occasion.id());
-    said.rev().nth(later)
 }
 
 fn chart(result: &MockResult) -> Chart {
@@ -278,7 +229,7 @@ fn study(visit: &Visit, seat: &Seat<'_>) -> Result<Response, PageError> {
         heading,
         facts,
         misses: session.missed.len(),
-        said: said_after(session, seat.state()).map(|said| said_words(said)).unwrap_or_default(),
+        said: said_after(session, seat.state()).map(Stated::words).unwrap_or_default(),
         given_up,
         nothing_left: session.status == Status::Open,
         session: session.id.clone(),
@@ -316,7 +267,7 @@ fn check(visit: &Visit, seat: &Seat<'_>) -> Result<Response, PageError> {
         rows: rows.collect(),
         proposed: proposal.have.iter().map(|(skill, level)| format!("{}: level {level}", name(skill))).collect(),
         confirmed,
-        said: said_after(session, seat.state()).map(|said| said_words(said)).unwrap_or_default(),
+        said: said_after(session, seat.state()).map(Stated::words).unwrap_or_default(),
         how: HOW,
     };
     show(&page)

@@ -151,7 +151,7 @@ pub(crate) struct Reason {
     /// What was shown.
     pub(crate) text: Html,
     /// Why it is right or wrong.
-    pub(crate) reason: Html,
+    pub(crate) why: Html,
     /// It is right.
     pub(crate) right: bool,
     /// It was the answer, or part of it.
@@ -210,7 +210,7 @@ impl Explanation {
                     "typed" => crate::markdown::typed(&part.text),
                     _ => line(&part.text),
                 },
-                reason: line(&part.reason),
+                why: line(&part.reason),
                 right: part.right && (!in_order || part.chosen),
                 chosen: part.chosen || in_order,
             })

@@ -25,7 +25,6 @@ const FILTERS: [(&str, &str); 4] =
 struct Page {
     frame: Frame,
     session: String,
-    code: String,
     heading: String,
     only: String,
     filters: &'static [(&'static str, &'static str)],
@@ -103,7 +102,6 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>, query: Fields) ->
         reasons: &REASONS,
         study: session.mode == Mode::Study,
         session: session.id,
-        code,
         heading,
         questions,
     };

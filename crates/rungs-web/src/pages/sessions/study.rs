@@ -25,7 +25,7 @@ struct Question {
     title: String,
     topic: String,
     why: &'static str,
-    question: String,
+    asked: String,
     seed: u32,
     /// When it was shown, in milliseconds since 1970.
     shown_ms: i64,
@@ -40,7 +40,6 @@ struct Answered {
     session: String,
     /// Counted from 1.
     n: u32,
-    exam: String,
     title: String,
     topic: String,
     verdict: String,
@@ -86,7 +85,7 @@ pub(crate) async fn page(visit: &Visit, mut seat: Seat<'_>, n: u32, query: &Fiel
         title,
         topic: topic(&seat, objectives),
         why: current.why.map_or("", |why| why.words(asked.fresh)),
-        question: asked.question.id.clone(),
+        asked: asked.question.id.clone(),
         seed: asked.seed,
         shown_ms: visit.app.home.now_ms(),
         paper: Paper::of(asked, &draft, &[]),
@@ -106,7 +105,6 @@ async fn answered(visit: &Visit, seat: &mut Seat<'_>, n: u32, query: &Fields) ->
         frame: visit.frame(format!("{verdict}: {title}"), Nav::Practise),
         session: seat.session()?.id.clone(),
         n: n + 1,
-        exam: seat.exam.id.clone(),
         title,
         topic: topic(seat, &answer.objectives),
         verdict,
