@@ -9,6 +9,7 @@ use rungs_practice::state::PlaceAnswer;
 
 use super::draft::{Draft, letter};
 use crate::markdown::{Html, blocks, line, words};
+use crate::words::long_day;
 
 /// Longest words of a choice in a list to select from.
 const LIST_WORDS: usize = 70;
@@ -232,7 +233,7 @@ fn sources(question: &Question) -> Vec<(String, String, String)> {
         .sources
         .iter()
         .filter(|source| source.url.starts_with("https://") || source.url.starts_with("http://"));
-    safe.map(|source| (source.title.clone(), source.url.clone(), source.checked.to_string())).collect()
+    safe.map(|source| (source.title.clone(), source.url.clone(), long_day(source.checked.into()))).collect()
 }
 
 /// Says who wrote and checked a question.
@@ -244,7 +245,7 @@ fn credits(question: &Question) -> String {
     };
     let mut text = format!("Written by {}", who(&question.written_by));
     for check in &question.checked_by {
-        let day = check.on.map(|day| format!(" on {day}")).unwrap_or_default();
+        let day = check.on.map(|day| format!(" on {}", long_day(day.into()))).unwrap_or_default();
         text.push_str(&format!("; {} by {}{day}", check.role, who(check)));
     }
     if !question.checked_by.iter().any(|check| check.who == Who::Person) {

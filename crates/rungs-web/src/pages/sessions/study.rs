@@ -13,6 +13,7 @@ use super::seat::{Seat, is_answered};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::page::{Frame, Nav, Visit, show};
+use crate::words::long_day;
 
 #[derive(Template)]
 #[template(path = "sessions/study.html")]
@@ -183,7 +184,8 @@ pub(crate) fn explanation(
     answer: &PlaceAnswer,
 ) -> Explanation {
     let rulings = applying(&seat.bank.rulings, &answer.question, &answer.content);
-    let said = rulings.iter().map(|ruling| format!("Decided on {}: {}", ruling.on, ruling.why)).collect();
+    let said =
+        rulings.iter().map(|ruling| format!("Decided on {}: {}", long_day(ruling.on.into()), ruling.why)).collect();
     let question = seat.bank.question(&answer.question);
     Explanation::of(variant, answer, seat.explain(variant, answer), question, said)
 }
