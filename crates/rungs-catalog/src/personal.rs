@@ -183,6 +183,61 @@ pub fn plan(catalog: &Catalog, profile: &Profile, options: &PersonalOptions<'_>)
     })
 }
 
+/// Returns the best plan alone, without the questions that [`plan`] asks beside it: what limits hid, what openings that are
+/// only expected would change.
+///
+/// # Errors
+///
+/// [`PersonalError`] when profile and catalogue make no problem to solve.
+pub fn best_alone(
+    catalog: &Catalog,
+    profile: &Profile,
+    options: &PersonalOptions<'_>,
+) -> Result<Personal, PersonalError> {
+    let day = profile.start.ok_or(InputError::NoStart)?;
+    let profile = solving_profile(profile);
+    let main = solved(catalog, &profile, day, options)?;
+    let nothing = if main.solution.plan.steps.is_empty() { Some(why_nothing(&main, &profile, options)?) } else { None };
+    Ok(alone(catalog, profile, main, nothing))
+}
+
+/// Returns one plan out of all that are possible, as its steps name it: certifications with their ways of taking them,
+/// as [`PlanLine`](crate::plan_report::PlanLine) has them. Its solution says by how much the best plan may be worth more.
+/// `None` where there is no such plan: the steps are not known, or cannot be taken in this order.
+///
+/// # Errors
+///
+/// [`PersonalError`] when profile and catalogue make no problem to solve.
+pub fn of_steps(
+    catalog: &Catalog,
+    profile: &Profile,
+    options: &PersonalOptions<'_>,
+    steps: &[(String, usize)],
+) -> Result<Option<Personal>, PersonalError> {
+    let day = profile.start.ok_or(InputError::NoStart)?;
+    let profile = solving_profile(profile);
+    let mut main = solved(catalog, &profile, day, options)?;
+    let all = main.problem.certifications();
+    let place = |id: &str| all.iter().position(|certification| certification.id.as_str() == id);
+    let choices: Option<Vec<Choice>> =
+        steps.iter().map(|(id, offer)| Some(Choice { certification: place(id)?, offer: *offer })).collect();
+    let Some(found) = choices.and_then(|choices| main.problem.evaluate(&choices).ok()) else { return Ok(None) };
+    let is_best = found.objective >= main.solution.plan.objective && main.solution.optimal;
+    main.solution = Solution { plan: found, optimal: is_best, ..main.solution };
+    Ok(Some(alone(catalog, profile, main, None)))
+}
+
+fn alone(catalog: &Catalog, profile: Profile, main: Solved, nothing: Option<Nothing>) -> Personal {
+    Personal {
+        at_any_price: None,
+        with_expected: None,
+        clouds_without_step: clouds_without_step(catalog, &profile, &main),
+        nothing,
+        main,
+        profile,
+    }
+}
+
 /// Returns the ids of a plan's steps, in order.
 pub fn ids(plan: &Evaluated) -> Vec<String> {
     plan.steps.iter().map(|step| step.certification.as_str().to_owned()).collect()

@@ -41,6 +41,19 @@ pub struct PlanReport {
     pub steps: Vec<PlannedStep>,
 }
 
+/// How to report.
+#[derive(Clone, Copy)]
+pub struct ReportOptions<'a> {
+    /// The most that one step was allowed to cost.
+    pub limit_usd: Option<f64>,
+    /// Leave out what takes long.
+    pub brief: bool,
+    /// The day on which it is read.
+    pub today: Day,
+    /// Asked now and then whether to stop, see [`SolveOptions::stop`].
+    pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
+}
+
 impl PlanReport {
     /// Puts everything together.
     ///
@@ -55,9 +68,20 @@ impl PlanReport {
         questions: &dyn Fn(&str) -> usize,
         today: Day,
     ) -> Self {
+        Self::with(catalog, plan, questions, &ReportOptions { limit_usd, brief, today, stop: None })
+    }
+
+    /// Puts everything together; a stop ends the searches of a report that is not brief, and the answer says so.
+    pub fn with(
+        catalog: &Catalog,
+        plan: &Personal,
+        questions: &dyn Fn(&str) -> usize,
+        options: &ReportOptions<'_>,
+    ) -> Self {
+        let &ReportOptions { limit_usd, brief, today, stop } = options;
         let main = &plan.main;
         let day = main.planning.view.as_of;
-        let extent = Extent { brief, exams: exam_risks(catalog, plan, day), stop: None };
+        let extent = Extent { brief, exams: exam_risks(catalog, plan, day), stop };
         let mut document = build(&main.planning.view, &main.problem, &plan.profile, &main.solution, &extent);
         let steps = planned_steps(plan, &main.solution);
         let mut personal = PersonalDocument {

@@ -204,6 +204,19 @@ pub fn from_here(
     })
 }
 
+/// Compares the study with the plan that is followed, without planning anew; `None` without such a plan.
+pub fn pace_now(catalog: &Catalog, state: &State, profile: &Profile, day: Day) -> Option<Pace> {
+    let past = Past::new(catalog, state, profile, day);
+    pace::pace(state, &past.done, profile, day)
+}
+
+/// Returns the part of what is known of a learner that [`from_here`] looks at, so that the rest need not be kept at hand while
+/// it searches.
+#[must_use]
+pub fn looked_at(state: &State) -> State {
+    State { exams: state.exams.clone(), life: state.life.clone(), ..State::default() }
+}
+
 fn dropped_step(catalog: &Catalog, state: &State, step: &PlanStep) -> StepNow {
     StepNow {
         certification: step.certification.clone(),

@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::error::PageError;
 use crate::forecasts::Forecasts;
 use crate::home::Home;
-use crate::pages::Clocks;
+use crate::pages::{Clocks, Solving};
 use crate::safety::Door;
 
 /// What all pages share.
@@ -32,6 +32,8 @@ pub(crate) struct App {
     empty: State,
     /// Sessions that are on a screen now.
     pub(crate) clocks: Clocks,
+    /// Plans that are searched for, and those found lately.
+    pub(crate) solving: Solving,
 }
 
 impl App {
@@ -49,6 +51,7 @@ impl App {
             banks_hash,
             empty: State::default(),
             clocks: Clocks::default(),
+            solving: Solving::default(),
         }
     }
 

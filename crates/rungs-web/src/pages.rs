@@ -23,6 +23,7 @@ use axum::Router;
 
 use crate::app::App;
 
+pub(crate) use self::plan::Solving;
 pub(crate) use certifications::{status_class, status_short};
 pub(crate) use sessions::Clocks;
 

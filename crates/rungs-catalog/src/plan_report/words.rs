@@ -46,6 +46,28 @@ pub fn headline(document: &PlanDocument) -> String {
     )
 }
 
+/// Returns the headline in two: what it comes to, and what could be shown by when. The second is empty without steps.
+pub fn headline_parts(document: &PlanDocument) -> (String, String) {
+    let whole = headline(document);
+    match whole.split_once(". You could") {
+        Some((first, rest)) => (first.to_owned(), format!("You could{rest}")),
+        None => (whole, String::new()),
+    }
+}
+
+/// Says whether no other plan does better, or how far the answer may be from the best.
+pub fn proven(document: &PlanDocument) -> String {
+    if document.optimal {
+        "No other plan does better under these assumptions.".into()
+    } else {
+        format!(
+            "This is not proven to be the best: the search was cut off, and a plan worth up to {:.1} % of the goal more may \
+             exist.",
+            (document.upper_bound - document.objective) * 100.0
+        )
+    }
+}
+
 /// Says under the headline when to start, with how many hours, and why this plan; for a plan without steps only why.
 pub fn under_headline(document: &PlanDocument) -> String {
     if document.last_exam.is_none() {
