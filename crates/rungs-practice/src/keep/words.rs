@@ -130,6 +130,15 @@ impl ActionSet {
         format!("{price}{unknown}{hours}")
     }
 
+    /// Says what the set is for with its price, or that nothing can be done.
+    pub fn title(&self, purpose: &str) -> String {
+        if self.actions.is_empty() {
+            "Nothing that we know of keeps what runs out".to_owned()
+        } else {
+            format!("{purpose}: {}", self.price())
+        }
+    }
+
     /// Says each step, then what cannot be kept.
     pub fn lines(&self, catalog: &Catalog, day: Day) -> Vec<String> {
         let lost =

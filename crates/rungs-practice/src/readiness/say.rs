@@ -40,10 +40,11 @@ pub fn finding(ready: &Ready, short: &str) -> String {
         return format!("{short}: cannot tell yet whether you would pass");
     }
     let when = if ready.on == ready.as_of { "today".to_owned() } else { format!("on {}", long_day(ready.on)) };
-    match ends(ready.low, ready.high) {
-        Some((low, high)) => format!("{short}: probably a chance of {low} to {high} % to pass {when}"),
-        None => format!("{short}: probably a chance of {} to pass {when}", super::short_chance(ready.pass_probability)),
-    }
+    let range = match ends(ready.low, ready.high) {
+        Some((low, high)) => format!("{low} to {high} %"),
+        None => super::short_chance(ready.pass_probability).replace('<', "less than ").replace('>', "more than "),
+    };
+    format!("{short}: probably a chance of {range} to pass {when}")
 }
 
 /// Says what the figure means.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 
 use super::FORM_BYTES;
@@ -14,10 +16,8 @@ use crate::fields::Fields;
 /// What a form of ours says.
 pub(crate) struct Posted(pub(crate) Fields);
 
-/// A file that a form of ours brings, with the other fields before it.
+/// A file that a form of ours brings; the form's word stands before it.
 pub(crate) struct Uploaded {
-    /// The fields before the file.
-    pub(crate) fields: Fields,
     /// The file.
     pub(crate) bytes: Bytes,
 }
@@ -52,23 +52,27 @@ impl FromRequest<Arc<App>> for Uploaded {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, PageError> {
-        let refused = |_| PageError::input("The file did not arrive whole", AGAIN);
+        let refused = |error: MultipartError| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                PageError::too_large("That file is larger than any that is taken here", "Nothing was changed.")
+            }
+            _ => PageError::input("The file did not arrive whole", AGAIN),
+        };
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| PageError::refused(FOREIGN, AGAIN))?;
-        let mut fields = String::new();
         let mut known = false;
         while let Some(part) = parts.next_field().await.map_err(refused)? {
             let name = part.name().unwrap_or_default().to_owned();
-            if part.file_name().is_some() {
-                // Nothing of a file is read before the form is known: its word stands before it.
-                if !known {
+            if let Some(file) = part.file_name() {
+                // Nothing of a file is read before the form is known: its word stands before it. A browser without a chosen file
+                // sends one without a name.
+                if !known || file.is_empty() {
                     break;
                 }
                 let bytes = part.bytes().await.map_err(refused)?;
-                return Ok(Self { fields: Fields::parse(fields.as_bytes()), bytes });
+                return Ok(Self { bytes });
             }
             let text = part.text().await.map_err(refused)?;
             known |= name == "csrf" && app.door.knows_form(&text);
-            fields = form_urlencoded::Serializer::new(fields).append_pair(&name, &text).finish();
         }
         if known {
             Err(PageError::input("There is no file", "Choose a file and send the form again."))

@@ -63,11 +63,7 @@ pub(super) async fn renewals(visit: Visit, query: Fields) -> Result<Response, Pa
     let clouds = profile.as_ref().map(|profile| profile.clouds.as_slice()).unwrap_or_default();
     let kept = keep(catalog, &life, &Asked { day: today, horizon_days: days, goal, clouds });
     let set = |title: &str, set: &ActionSet| {
-        (!set.is_empty()).then(|| Set {
-            title: format!("{title}: {}", set.price()),
-            lines: set.lines(catalog, today),
-            exact: set.exact,
-        })
+        (!set.is_empty()).then(|| Set { title: set.title(title), lines: set.lines(catalog, today), exact: set.exact })
     };
     let sets = set("The cheapest way to keep all of it", &kept.keep_all)
         .into_iter()
@@ -95,7 +91,7 @@ struct ReviewPage {
     goals: Vec<Choice>,
     asked: bool,
     groups: Vec<(String, Vec<ReviewedShown>)>,
-    tips: Vec<(String, Option<String>)>,
+    tips: Vec<(String, Option<(String, String)>)>,
 }
 
 /// One holding, judged.
@@ -138,7 +134,11 @@ pub(super) async fn review_page(visit: Visit, query: Fields) -> Result<Response,
         }
     }
     let groups = groups.into_iter().map(|(verdict, group)| (crate::words::capital(verdict.words()), group)).collect();
-    let tips = told.tips.iter().map(|tip| (tip.text.clone(), tip.guide.clone())).collect();
+    let guide = |id: &String| {
+        let found = catalog.guides.iter().find(|guide| guide.id == *id);
+        (id.clone(), found.map_or(id, |guide| &guide.title).clone())
+    };
+    let tips = told.tips.iter().map(|tip| (tip.text.clone(), tip.guide.as_ref().map(guide))).collect();
     show(&ReviewPage { frame, heading, goals, asked: true, groups, tips })
 }
 
