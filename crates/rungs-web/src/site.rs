@@ -8,9 +8,9 @@ mod links;
 use std::collections::BTreeSet;
 
 use askama::Template;
+use rungs_catalog::Catalog;
 use rungs_catalog::calendar::changes_calendar;
 use rungs_catalog::questions_asked::questions_asked;
-use rungs_catalog::{AsOf, Catalog};
 use rungs_planner::Day;
 
 use crate::assets;
@@ -21,7 +21,6 @@ use crate::pages::site::{
     About, CertificationPage, ChangesPage, GuidePage, GuidesPage, LadderPage, QuestionPage, QuestionsPage,
     a_year_before,
 };
-use crate::words::long_day;
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]

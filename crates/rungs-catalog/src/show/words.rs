@@ -40,7 +40,10 @@ impl Show {
     /// `about 45 hours for you`.
     pub fn finding(&self, hours: &str) -> String {
         let name = &self.name;
-        let price = self.price_words().unwrap_or_else(|| "price not known".into());
+        // Who books a beta today pays the beta's price, not the one to come.
+        let beta = self.offers.iter().find(|way| self.status == Status::Beta && way.bookable);
+        let price = beta.map_or_else(|| self.price_words(), |way| price_words(way.fee_usd, way.monthly_usd));
+        let price = price.unwrap_or_else(|| "price not known".into());
         let taken = format!("{price}, {hours}");
         match self.status {
             Status::Open => format!("{name} can be booked: {taken}"),

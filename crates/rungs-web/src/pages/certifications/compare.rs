@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use rungs_catalog::Catalog;
-use rungs_catalog::compare::{Aspect, CompareError, Comparison, Value, compare};
+use rungs_catalog::compare::{Aspect, CompareError, Comparison, Head, Value, compare};
 use rungs_catalog::search::id_of;
 use rungs_catalog::show::Neighbour;
 use rungs_planner::Day;
@@ -53,6 +53,8 @@ struct Row {
 }
 
 struct Cell {
+    /// Of which column, for a phone, where cells stand below each other.
+    label: String,
     text: String,
     known: bool,
     /// What to look at, where the cell names certifications.
@@ -141,12 +143,17 @@ fn rows(catalog: &Catalog, comparison: &Comparison, day: Day) -> Vec<Row> {
             label: row.aspect.words(),
             ours: row.judgement,
             differs: row.differs,
-            cells: row.cells.iter().map(|value| cell(catalog, row.aspect, value, day)).collect(),
+            cells: comparison
+                .certifications
+                .iter()
+                .zip(&row.cells)
+                .map(|(head, value)| cell(catalog, head, row.aspect, value, day))
+                .collect(),
         })
         .collect()
 }
 
-fn cell(catalog: &Catalog, aspect: Aspect, value: &Value, day: Day) -> Cell {
+fn cell(catalog: &Catalog, head: &Head, aspect: Aspect, value: &Value, day: Day) -> Cell {
     let links = match (aspect, value) {
         (Aspect::Successors, Value::List(ids)) => {
             let named = ids.iter().filter_map(|id| Neighbour::of(catalog, id, day, None));
@@ -155,5 +162,6 @@ fn cell(catalog: &Catalog, aspect: Aspect, value: &Value, day: Day) -> Cell {
         _ => Vec::new(),
     };
     let text = value.words(catalog, aspect);
-    Cell { text: if text.is_empty() { "—".into() } else { text }, known: value.known(), links }
+    let label = head.code.clone().unwrap_or_else(|| head.name.clone());
+    Cell { label, text: if text.is_empty() { "—".into() } else { text }, known: value.known(), links }
 }

@@ -1,6 +1,5 @@
 use rungs_catalog::show::show;
 
-use super::*;
 use crate::testing::Browser;
 
 #[tokio::test]
