@@ -6,6 +6,7 @@
 mod links;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use askama::Template;
 use rungs_catalog::Catalog;
@@ -77,7 +78,7 @@ struct Rendered {
 pub fn site(catalog: &Catalog, day: Day, base_url: Option<&str>) -> Result<Vec<SiteFile>, SiteError> {
     let pages = pages(catalog, day)?;
     let mut files: Vec<SiteFile> = assets::all()
-        .filter(|(url, _)| !url.ends_with(".js"))
+        .filter(|(url, _)| Path::new(url).extension().is_none_or(|end| end != "js"))
         .map(|(url, bytes)| file(links::path(&url), bytes))
         .collect();
     files.push(file("changes.ics".into(), changes_calendar(catalog, day, None).as_bytes()));
@@ -148,7 +149,7 @@ fn pages(catalog: &Catalog, day: Day) -> Result<Vec<Rendered>, SiteError> {
     }
     pages.push(render("/guides", &GuidesPage::new(frame("Guides", Nav::None), catalog, day, day))?);
     for guide in &catalog.guides {
-        let page = GuidePage::new(frame(&guide.title, Nav::None), catalog, guide, day, day, None);
+        let page = GuidePage::new(frame(&guide.title, Nav::None), catalog, guide, day, None);
         pages.push(render(&format!("/guides/{}", guide.id), &page)?);
     }
     let since = a_year_before(day);

@@ -95,7 +95,6 @@ pub(crate) struct GuidePage {
     about: String,
     interest: String,
     day: Day,
-    today: Day,
     situations: Vec<Choice>,
     /// Only what it says to somebody in this situation.
     only: Option<String>,
@@ -124,14 +123,7 @@ struct StatementShown {
 
 impl GuidePage {
     /// Sets a guide out: all of it, or what it says to one situation.
-    pub(crate) fn new(
-        frame: Frame,
-        catalog: &Catalog,
-        guide: &Guide,
-        day: Day,
-        today: Day,
-        situation: Option<&Situation>,
-    ) -> Self {
+    pub(crate) fn new(frame: Frame, catalog: &Catalog, guide: &Guide, day: Day, situation: Option<&Situation>) -> Self {
         let seen = overview(catalog, guide, day);
         let wanted = |situation_of: &str| situation.is_none_or(|situation| situation.id == situation_of);
         let lines = seen.recommendations.iter().filter(|line| wanted(&line.advice.situation));
@@ -168,7 +160,6 @@ impl GuidePage {
             about: seen.about,
             interest: seen.interest,
             day,
-            today,
             frame,
         }
     }
@@ -203,7 +194,6 @@ struct SituationPage {
     heading: String,
     text: String,
     day: Day,
-    today: Day,
     goal: String,
     situations: Vec<Choice>,
     sides: Vec<Side>,
@@ -221,7 +211,7 @@ struct Side {
 }
 
 impl SituationPage {
-    fn new(frame: Frame, catalog: &Catalog, today: Day, answer: SideBySide) -> Self {
+    fn new(frame: Frame, catalog: &Catalog, answer: SideBySide) -> Self {
         let side = |side: &GuideSide| {
             let nearest = side.recommendations.is_empty();
             let lines = if nearest { &side.nearest } else { &side.recommendations };
@@ -246,7 +236,6 @@ impl SituationPage {
             heading,
             text: answer.situation.text.clone(),
             day: answer.day,
-            today,
             goal: answer.situation.goal.clone(),
             situations: choices(catalog, Some(&answer.situation)),
             sides: answer.guides.iter().map(side).collect(),
@@ -291,7 +280,7 @@ async fn all(visit: Visit, query: Fields) -> Result<Response, PageError> {
     let ours = tokio::task::spawn_blocking(move || our_steps(catalog, &situation, day));
     let ours = ours.await.map_err(PageError::trouble)?.map_err(PageError::trouble)?;
     let answer = side_by_side(catalog, &id, day, &ours).map_err(|error| PageError::missing(&error, error.hint()))?;
-    show(&SituationPage::new(visit.frame("Guides on one situation", Nav::None), catalog, today, answer))
+    show(&SituationPage::new(visit.frame("Guides on one situation", Nav::None), catalog, answer))
 }
 
 async fn one(visit: Visit, Path(id): Path<String>, query: Fields) -> Result<Response, PageError> {
@@ -307,7 +296,7 @@ async fn one(visit: Visit, Path(id): Path<String>, query: Fields) -> Result<Resp
     };
     let situation = situation_of(catalog, &query)?;
     let frame = visit.frame(guide.title.clone(), Nav::None);
-    show(&GuidePage::new(frame, catalog, guide, day, today, situation))
+    show(&GuidePage::new(frame, catalog, guide, day, situation))
 }
 
 #[cfg(test)]

@@ -48,7 +48,6 @@ struct Column {
 struct Row {
     label: &'static str,
     ours: bool,
-    differs: bool,
     cells: Vec<Cell>,
 }
 
@@ -74,7 +73,7 @@ pub(super) async fn page(visit: Visit, query: Fields) -> Result<Response, PageEr
         }
         match rungs_catalog::show::show(catalog, &id, day) {
             Ok(_) if ids.len() == MOST => {
-                faults.push(format!("At most {MOST} stand beside each other; take one away to add “{name}”."))
+                faults.push(format!("At most {MOST} stand beside each other; take one away to add “{name}”."));
             }
             Ok(_) => ids.push(id),
             Err(error) => {
@@ -142,7 +141,6 @@ fn rows(catalog: &Catalog, comparison: &Comparison, day: Day) -> Vec<Row> {
         .map(|row| Row {
             label: row.aspect.words(),
             ours: row.judgement,
-            differs: row.differs,
             cells: comparison
                 .certifications
                 .iter()

@@ -14,8 +14,6 @@ pub(crate) struct Line {
     pub(crate) value: String,
     /// The value says that nothing is known.
     pub(crate) unknown: bool,
-    /// Our judgement, not a fact.
-    pub(crate) ours: bool,
     pub(crate) source: Option<Source>,
 }
 
@@ -55,7 +53,7 @@ impl<'a> Backing<'a> {
         let is = |fact: &&FactShown| fact.field == field && fact.current;
         let mine = |fact: &&FactShown| fact.offer.is_none() || fact.offer == self.main;
         let fact = self.shown.facts.iter().filter(is).find(mine)?;
-        Some(self.source(field, &fact.sources, fact.checked, &[fact.note.clone()]))
+        Some(self.source(field, &fact.sources, fact.checked, std::slice::from_ref(&fact.note)))
     }
 
     /// Returns what backs the days, the price and the rest of one way to take it.
@@ -78,7 +76,7 @@ impl<'a> Backing<'a> {
 
     /// Returns what backs a value that carries its own sources.
     pub(crate) fn of_value<T>(&self, value: &Sourced<T>) -> Source {
-        self.source("", &value.sources, value.checked, &[value.note.clone()])
+        self.source("", &value.sources, value.checked, std::slice::from_ref(&value.note))
     }
 
     /// Returns what backs a reason of ours.
@@ -133,7 +131,6 @@ impl<'a> Backing<'a> {
                 label: "Issuer",
                 value: format!("{}; its level: {}", shown.issuer_name, shown.level),
                 unknown: false,
-                ours: false,
                 source: Some(Source {
                     summary: "Its page".into(),
                     pages: vec![Page {
@@ -144,7 +141,7 @@ impl<'a> Backing<'a> {
                     notes: Vec::new(),
                 }),
             },
-            Line { label: "Kind", value: shown.kind.words().to_owned(), unknown: false, ours: false, source: None },
+            Line { label: "Kind", value: shown.kind.words().to_owned(), unknown: false, source: None },
         ];
         if shown.kind.is_exam() || shown.minutes.is_some() {
             lines.push(self.line("Length", shown.minutes_words(), shown.minutes.is_some(), "minutes"));
@@ -174,7 +171,6 @@ impl<'a> Backing<'a> {
             label: "Only for",
             value: condition.value.text.clone(),
             unknown: false,
-            ours: false,
             source: Some(self.of_value(condition)),
         }));
         if let Some(asked) = shown.prerequisites.as_ref().filter(|asked| !asked.is_empty()) {
@@ -190,7 +186,7 @@ impl<'a> Backing<'a> {
     }
 
     fn line(&self, label: &'static str, value: String, known: bool, field: &str) -> Line {
-        Line { label, value, unknown: !known, ours: false, source: self.of(field) }
+        Line { label, value, unknown: !known, source: self.of(field) }
     }
 
     /// Returns every fact that may be told, for the list at the end of the page.

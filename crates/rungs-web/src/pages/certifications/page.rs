@@ -335,7 +335,6 @@ fn well_known(shown: &Show, backing: &Backing<'_>) -> Line {
         label: "Well known",
         value: format!("{:.0} of 100 to employers", recognition.share * 100.0),
         unknown: false,
-        ours: true,
         source: Some(backing.of_reason(why, &sources)),
     }
 }
@@ -346,7 +345,6 @@ fn difficulty(shown: &Show, backing: &Backing<'_>) -> Line {
         label: "Difficulty",
         value: format!("{} of 5 for those it is made for", difficulty.level),
         unknown: false,
-        ours: true,
         source: Some(backing.of_reason(vec![difficulty.ground.clone()], &difficulty.sources)),
     }
 }
