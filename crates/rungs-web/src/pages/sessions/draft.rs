@@ -145,3 +145,58 @@ pub(crate) fn missing(error: &AnswerError) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(kind: Kind, choose: usize) -> Shown {
+        let choices = |ids: &[&str]| -> Vec<ShownChoice> {
+            ids.iter().map(|id| ShownChoice { id: (*id).to_owned(), text: format!("text {id}") }).collect()
+        };
+        let matching = kind == Kind::Matching;
+        Shown {
+            kind,
+            scenario: None,
+            stem: "?".into(),
+            choose,
+            options: if matching { Vec::new() } else { choices(&["right", "near", "far"]) },
+            items: if matching { choices(&["one", "two"]) } else { Vec::new() },
+            matches: if matching { choices(&["x", "y", "z"]) } else { Vec::new() },
+            unit: "USD".into(),
+            units: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_by_places_and_what_is_missing_is_said() {
+        use Kind::{ChooseN, Matching, Numeric, Ordering, SingleChoice};
+        for (kind, choose, form, want) in [
+            (SingleChoice, 1, "choice=B", Ok("{\"chosen\":[\"near\"]}")),
+            (SingleChoice, 1, "", Err("")),
+            (SingleChoice, 1, "choice=right", Err("")),
+            (SingleChoice, 1, "choice=Z", Err("There is no `Z` here; use A to C.")),
+            (SingleChoice, 1, "choice=A&choice=B", Err("2 chosen, 1 is asked for.")),
+            (ChooseN, 2, "choice=C&choice=A", Ok("{\"chosen\":[\"right\",\"far\"]}")),
+            (ChooseN, 2, "choice=C&choice=C", Err("1 chosen, 2 are asked for.")),
+            (Ordering, 0, "place.A=2&place.B=1&place.C=3", Ok("{\"ordered\":[\"near\",\"right\",\"far\"]}")),
+            (Ordering, 0, "place.A=2&place.B=2&place.C=3", Err("`place 2` is named twice.")),
+            (Ordering, 0, "place.A=2&place.B=&place.C=3", Err("2 of 3 placed.")),
+            (Matching, 0, "match.1=C&match.2=A", Ok("{\"matched\":{\"one\":\"z\",\"two\":\"x\"}}")),
+            (Matching, 0, "match.1=C&match.9=A", Err("There is no `I` here; use A to B.")),
+            (Numeric, 0, "typed=+1,200.50+", Ok("{\"number\":\"1,200.50\"}")),
+            (Numeric, 0, "typed=many", Err("`many` is no number; write it such as 1200, 1,200.50 or 3e4.")),
+        ] {
+            let (shown, draft) = (shown(kind, choose), Draft::of_form(&Fields::parse(form.as_bytes())));
+            match (draft.read(&shown), want) {
+                (Reading::Whole(answer), Ok(json)) => {
+                    assert_eq!(serde_json::to_string(&answer).unwrap(), json, "{form}");
+                    assert_eq!(Draft::of_answer(&shown, &answer).line(), draft.line(), "{form}");
+                }
+                (Reading::Nothing, Err("")) => {}
+                (Reading::Part(error), Err(said)) => assert_eq!(missing(&error), said, "{form}"),
+                (reading, _) => panic!("{form}: {reading:?}"),
+            }
+        }
+    }
+}
