@@ -8,7 +8,7 @@ mod past;
 mod session;
 mod skill;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rungs_items::bank::{Bank, Decision, Ruling, Scoring};
 use rungs_items::present::Variant;
@@ -26,7 +26,10 @@ pub use session::{Place, PlaceAnswer, Session, Status};
 pub use skill::{ExamRecord, SkillRecord, Tally};
 
 /// Changes whenever the same events would give another state: snapshots of another version are not used.
-pub const FOLD_VERSION: u32 = 2;
+pub const FOLD_VERSION: u32 = 3;
+/// Of so many study sessions every kept place stays in the state; of older ones what counted. A server holds the state for as
+/// long as it runs, and a long record would take hundreds of megabytes.
+const FULL_STUDY_SESSIONS: usize = 20;
 
 /// What is remembered of one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -100,6 +103,8 @@ pub struct State {
     pub past: BTreeMap<String, Past>,
     /// Sessions, by name.
     pub sessions: BTreeMap<String, Session>,
+    /// Names of the study sessions that are kept with their places, in the order in which they began.
+    full_study: VecDeque<String>,
     /// Hashes of the texts that are stored.
     pub texts: BTreeSet<String>,
     /// The texts of questions that were ruled on, by hash: past answers are scored again by what was asked then.
@@ -362,6 +367,14 @@ impl State {
         if body.mode == Mode::Mock {
             for drawn in &body.questions {
                 self.questions.entry(drawn.question.clone()).or_default().in_mocks += 1;
+            }
+        }
+        if body.mode == Mode::Study {
+            self.full_study.push_back(body.session.clone());
+            if self.full_study.len() > FULL_STUDY_SESSIONS
+                && let Some(old) = self.full_study.pop_front().and_then(|name| self.sessions.get_mut(&name))
+            {
+                old.fold_up();
             }
         }
         self.sessions.insert(body.session.clone(), Session::start(body, at_ms));

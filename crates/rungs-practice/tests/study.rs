@@ -240,3 +240,23 @@ fn what_is_worst_does_not_crowd_out_the_rest() {
     assert!(parts.iter().all(|count| *count >= 2), "{parts:?}");
     assert!(parts[2] == *parts.iter().max().unwrap() && parts[2] <= 30, "{parts:?}");
 }
+
+#[test]
+fn of_old_study_sessions_stays_what_counted_and_where_they_stand() {
+    let (catalog, bank, folder) = (catalog(), aif_bank(), tempfile::tempdir().unwrap());
+    let state = block_on(async {
+        let mut learner = Learner::new(folder.path(), &catalog, &bank, day("2026-11-22")).await;
+        for _ in 0..23 {
+            learner.study(3, None).await;
+        }
+        learner.state().clone()
+    });
+    let mut sessions: Vec<_> = state.sessions.values().collect();
+    sessions.sort_by_key(|session| (session.started_ms, session.id.clone()));
+    let places: Vec<usize> = sessions.iter().map(|session| session.places.len()).collect();
+    assert_eq!(places, [vec![1; 3], vec![3; 20]].concat());
+    for session in &sessions {
+        assert_eq!(session.tally.answered, 3, "what counted stays");
+        assert_eq!(session.places.keys().next_back(), Some(&2), "and so does the newest place");
+    }
+}

@@ -135,7 +135,7 @@ pub struct Session {
     pub at: u32,
     /// Whether it goes on.
     pub status: Status,
-    /// Its places; of a study session the newest only.
+    /// Its places; of a study session the newest only, and of an old one the very last.
     pub places: BTreeMap<u32, Place>,
     /// What counted so far, over all places.
     pub tally: Tally,
@@ -219,7 +219,16 @@ impl Session {
     }
 
     pub(super) fn forget_old_places(&mut self) {
-        while self.places.len() > KEPT_PLACES {
+        self.keep_places(KEPT_PLACES);
+    }
+
+    /// Many study sessions lie behind: of this one the newest place stays, which says where it stands.
+    pub(super) fn fold_up(&mut self) {
+        self.keep_places(1);
+    }
+
+    fn keep_places(&mut self, most: usize) {
+        while self.places.len() > most {
             self.places.pop_first();
         }
     }
