@@ -32,6 +32,8 @@ pub(super) struct Open {
 
 /// The page's content.
 pub(super) struct Today {
+    /// Today.
+    pub(super) day: Day,
     pub(super) heading: String,
     pub(super) lead: Option<String>,
     /// The one thing to do: address and words.
@@ -62,6 +64,7 @@ impl Today {
             },
         );
         Self {
+            day: today,
             heading: heading(catalog, learner, next, today),
             lead: pace_now(catalog, state, &profile, today).map(|pace| pace.text),
             action: action(app, &open, next),
