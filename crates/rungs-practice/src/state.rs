@@ -104,7 +104,7 @@ pub struct State {
     /// Sessions, by name.
     pub sessions: BTreeMap<String, Session>,
     /// Names of the study sessions that are kept with their places, in the order in which they began.
-    full_study: VecDeque<String>,
+    pub full_study: VecDeque<String>,
     /// Hashes of the texts that are stored.
     pub texts: BTreeSet<String>,
     /// The texts of questions that were ruled on, by hash: past answers are scored again by what was asked then.
