@@ -6,6 +6,8 @@ mod form;
 mod papers;
 mod read;
 mod solving;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::sync::Arc;
