@@ -89,8 +89,6 @@ pub(crate) struct Visit {
     pub(crate) app: Arc<App>,
     /// Path and query of the page, for the way back.
     pub(crate) here: String,
-    /// htmx asks for a part of a page.
-    pub(crate) part: bool,
     theme: Theme,
 }
 
@@ -99,10 +97,8 @@ impl FromRequestParts<Arc<App>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Self::Rejection> {
         let here = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        let part =
-            parts.headers.contains_key("hx-request") && !parts.headers.contains_key("hx-history-restore-request");
         let theme = cookie(parts, "theme").map(Theme::parse).unwrap_or_default();
-        Ok(Self { app: Arc::clone(app), here, part, theme })
+        Ok(Self { app: Arc::clone(app), here, theme })
     }
 }
 

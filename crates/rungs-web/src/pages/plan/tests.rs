@@ -181,7 +181,7 @@ async fn everything_beside_the_plan_links_to_plans_that_can_be_shown() {
     let page = browser.part(&format!("/plan/more?{QUERY}")).await;
     assert_eq!(page.status, 200, "{}", page.text);
     let links: Vec<&str> = page.text.split("href=\"/plan?").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    let named = links.iter().find(|link| link.contains("steps=")).unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let named = links.iter().find(|link| link.contains(";steps=")).unwrap().replace("&#38;", "&").replace("&amp;", "&");
     let page = browser.get(&format!("/plan?{named}")).await;
     assert!(page.status == 200 && page.text.contains("Show the best plan"), "{named}: {}", page.text);
 }
