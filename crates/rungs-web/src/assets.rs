@@ -35,8 +35,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         ("route.js", SCRIPT, include_bytes!("../assets/scripts/route.js")),
     ];
     let asset = |(name, kind, bytes): (&'static str, &'static str, &'static [u8])| {
-        let digest = Sha256::digest(bytes);
-        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = crate::safety::hex(&Sha256::digest(bytes));
+        hash.truncate(16);
         Asset { name, kind, bytes, hash }
     };
     files.into_iter().map(asset).collect()

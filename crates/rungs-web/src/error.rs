@@ -18,34 +18,42 @@ pub(crate) struct PageError {
 impl PageError {
     /// There is no such page, certification, session or guide.
     pub(crate) fn missing(what: impl Display, hint: impl Into<String>) -> Self {
-        Self { status: StatusCode::NOT_FOUND, what: what.to_string(), hint: hint.into() }
+        Self { status: StatusCode::NOT_FOUND, what: crate::words::capital(&what.to_string()), hint: hint.into() }
     }
 
     /// What was asked cannot be understood or done.
     pub(crate) fn input(what: impl Display, hint: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, what: what.to_string(), hint: hint.into() }
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            what: crate::words::capital(&what.to_string()),
+            hint: hint.into(),
+        }
     }
 
     /// It may not be done from there.
     pub(crate) fn refused(what: impl Display, hint: impl Into<String>) -> Self {
-        Self { status: StatusCode::FORBIDDEN, what: what.to_string(), hint: hint.into() }
+        Self { status: StatusCode::FORBIDDEN, what: crate::words::capital(&what.to_string()), hint: hint.into() }
     }
 
     /// It does not fit what happened meanwhile, in another tab or window.
     pub(crate) fn conflict(what: impl Display, hint: impl Into<String>) -> Self {
-        Self { status: StatusCode::CONFLICT, what: what.to_string(), hint: hint.into() }
+        Self { status: StatusCode::CONFLICT, what: crate::words::capital(&what.to_string()), hint: hint.into() }
     }
 
     /// It is larger than anything that is taken.
     pub(crate) fn too_large(what: impl Display, hint: impl Into<String>) -> Self {
-        Self { status: StatusCode::PAYLOAD_TOO_LARGE, what: what.to_string(), hint: hint.into() }
+        Self {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            what: crate::words::capital(&what.to_string()),
+            hint: hint.into(),
+        }
     }
 
     /// It is our own fault.
     pub(crate) fn trouble(what: impl Display) -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            what: what.to_string(),
+            what: crate::words::capital(&what.to_string()),
             hint: "Nothing that was kept is lost. Go back and try again; if it comes back, report it with these words."
                 .into(),
         }
@@ -55,7 +63,7 @@ impl PageError {
 impl From<LogError> for PageError {
     fn from(error: LogError) -> Self {
         let mut page = Self::trouble(&error);
-        page.hint = error.hint().into();
+        page.hint = error.hint();
         page
     }
 }

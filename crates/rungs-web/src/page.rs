@@ -10,7 +10,6 @@ use axum::response::{Html, IntoResponse, Response};
 use rungs_planner::Day;
 
 use crate::app::App;
-use crate::assets;
 use crate::error::PageError;
 
 /// The parts of the product, as the header names them.
@@ -150,11 +149,6 @@ impl Frame {
     pub(crate) fn nav_entries(&self) -> impl Iterator<Item = (Nav, &'static str, &'static str)> + use<> {
         let site = self.site;
         Nav::ALL.into_iter().filter(move |(nav, ..)| !site || matches!(nav, Nav::Ladder | Nav::Questions))
-    }
-
-    /// Returns the address of an asset.
-    pub(crate) fn asset(&self, name: &str) -> String {
-        assets::url(name)
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) use door::{Door, router};
 pub(crate) use form::{Posted, Uploaded};
 pub(crate) use guard::guard;
 pub(crate) use headers::headers;
-pub(crate) use key::Keys;
+pub(crate) use key::{Keys, hex};
 
 /// The most that a form may bring, in bytes.
 pub(crate) const FORM_BYTES: usize = 256 * 1024;

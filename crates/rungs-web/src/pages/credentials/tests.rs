@@ -53,7 +53,6 @@ async fn what_is_held_is_added_renewed_and_taken_off() {
 #[tokio::test]
 async fn what_is_wrong_stands_at_its_field() {
     let browser = Browser::new().await;
-    #[expect(clippy::type_complexity, reason = "a table of cases")]
     let cases: [(&[(&str, &str)], &str); 6] = [
         (&[("cert", "AIF-C01"), ("earned", "2027-02-01")], "add-earned"),
         (&[("cert", "AIF-C01"), ("earned", "2026-02-01"), ("expires", "2026-01-01")], "add-expires"),

@@ -2,7 +2,7 @@
 
 use rungs_catalog::Catalog;
 use rungs_catalog::plan_report::words::name;
-use rungs_planner::{Day, Profile};
+use rungs_planner::Day;
 use rungs_practice::events::{Mode, PlanStep};
 use rungs_practice::from_here::pace_now;
 use rungs_practice::keep::{Asked, HORIZON_DAYS, Keep, Standing, keep};
@@ -50,7 +50,7 @@ pub(super) struct Today {
 impl Today {
     pub(super) fn new(app: &App, state: &State, learner: &Learner, today: Day) -> Self {
         let catalog = app.catalog();
-        let profile = learner.profile.clone().unwrap_or_else(Profile::default);
+        let profile = learner.profile.clone().unwrap_or_default();
         let next = learner.steps.iter().find(|step| step.exam >= today && !passed(state, step));
         let open = open_sessions(catalog, state);
         let keep = keep(
