@@ -114,6 +114,7 @@ function start(form) {
     show(event.target);
     if (event.target.hasAttribute("data-quiet") || !form.checkValidity()) return;
     more.classList.add("stale");
+    clearTimeout(quiet);
     soon ||= setTimeout(plan, SOON_MS);
   });
   // Going back in a browser keeps what the fields held; the sliders follow them.

@@ -77,7 +77,7 @@ fn ticks(from: Day, to: Day, place: impl Fn(Day) -> f64) -> Vec<Tick> {
     let every = months.len().div_ceil(4).max(1);
     let tick = |(number, day): (usize, &Day)| {
         let x = place(*day);
-        let room = number % every == every / 2 && (0.05..0.95).contains(&x);
+        let room = number % every == every / 2 && (0.05..0.9).contains(&x);
         let words = short_day(*day);
         let label = words.split_once(' ').map(|(_, month)| month.to_owned()).filter(|_| room);
         Tick { x: percent(x), label }
