@@ -2,8 +2,12 @@
 import assert from "node:assert/strict";
 import { violations } from "./support/axe.mjs";
 import { pageTest, screens } from "./support/browser.mjs";
-import { smallTargets, sound, spills, unfold } from "./support/looks.mjs";
+import { cutLabels, smallTargets, sound, spills, unfold } from "./support/looks.mjs";
 import { map, wholeMap } from "./support/map.mjs";
+import { pagesOfSessions, turn } from "./support/sitting.mjs";
+
+// 1280 by 1024 at 400 % is 320 by 256.
+const reflow = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
 
 /** Goes through pages and fails at the end with every fault of every page. */
 async function each(page, origin, paths, look) {
@@ -33,13 +37,27 @@ for (const filled of ["nothing", "data"]) {
     await open();
     await each(page, server.origin, await wholeMap(page, server.origin), async () => {
       await unfold(page);
-      return [...(await spills(page)), ...(await smallTargets(page))];
+      return [...(await spills(page)), ...(await cutLabels(page)), ...(await smallTargets(page))];
     });
   });
 }
 
-// 1280 by 1024 at 400 % is 320 by 256.
-const reflow = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
+for (const screen of [{ colorScheme: "light" }, { colorScheme: "dark" }, screens.phone, reflow]) {
+  const how = screen.colorScheme ?? (screen.isMobile ? "on a phone" : "at 400 % zoom");
+  pageTest(`no fault on any page of a session, ${how}`, { with: "nothing", screen }, async ({ server, page, open }) => {
+    await open();
+    const faults = [];
+    const kinds = await pagesOfSessions(page, server, async (what) => {
+      await sound(page);
+      await unfold(page);
+      const found = screen.colorScheme ? await violations(page) : [...(await spills(page)), ...(await cutLabels(page)), ...(screen.isMobile ? await smallTargets(page) : [])];
+      faults.push(...found.map((fault) => `${what}: ${fault}`));
+    });
+    assert.equal(kinds.length, 5, `kinds of questions: ${kinds}`);
+    assert.equal(faults.length, 0, `${faults.length} faults:\n  ${faults.join("\n  ")}`);
+  });
+}
+
 pageTest("at 400 % zoom nothing is lost and nothing scrolls sideways", { with: "data", screen: reflow }, async ({ server, page, open }) => {
   await open();
   await each(page, server.origin, map, async () => {
@@ -49,28 +67,32 @@ pageTest("at 400 % zoom nothing is lost and nothing scrolls sideways", { with: "
         .filter((one) => /fixed|sticky/.test(getComputedStyle(one).position) && one.tagName !== "TH" && one.getBoundingClientRect().height > 128)
         .map((one) => `<${one.tagName.toLowerCase()} class="${one.className}"> stays and covers half of the screen`),
     );
-    return [...stuck, ...(await spills(page))];
+    return [...stuck, ...(await spills(page)), ...(await cutLabels(page))];
   });
 });
 
-const sheets = {
-  "with text at 200 %": "html { font-size: 200% }",
-  "with the spacing that WCAG asks for": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }",
-};
-for (const [what, css] of Object.entries(sheets)) {
-  pageTest(`${what} nothing is lost`, { with: "data" }, async ({ server, page, open }) => {
-    await open();
-    await each(page, server.origin, map, async () => {
-      await unfold(page);
-      await page.evaluate((text) => {
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(text);
-        document.adoptedStyleSheets = [sheet];
-      }, css);
-      return spills(page);
-    });
+pageTest("with the browser's text at 200 % nothing is lost", { with: "data", textPixels: 32 }, async ({ server, page, open }) => {
+  await open();
+  await each(page, server.origin, map, async () => {
+    await unfold(page);
+    return spills(page);
   });
-}
+});
+
+pageTest("with the spacing of text that WCAG asks for nothing is lost", { with: "data" }, async ({ server, page, open }) => {
+  await open();
+  const css =
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
+  await each(page, server.origin, map, async () => {
+    await unfold(page);
+    await page.evaluate((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      document.adoptedStyleSheets = [sheet];
+    }, css);
+    return spills(page);
+  });
+});
 
 pageTest("with reduced motion nothing moves", { with: "data", screen: { reducedMotion: "reduce" } }, async ({ server, page, open }) => {
   await open();
@@ -114,14 +136,14 @@ pageTest("the switch of colours is kept, by each way", { with: "nothing", screen
   await open("/ladder");
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await paper();
-  await page.getByRole("button", { name: "Dark colours" }).click();
-  await page.waitForURL("**/ladder");
+  await turn(page, () => page.getByRole("button", { name: "Dark colours" }).click());
+  assert.match(page.url(), /\/ladder$/);
   const dark = await paper();
   assert.notEqual(dark, light);
   await page.goto(new URL("/about", page.url()).href);
   assert.equal(await paper(), dark, "it holds for other pages");
   assert.deepEqual(await violations(page), []);
-  await page.getByRole("button", { name: "Light colours" }).click();
-  await page.waitForURL("**/about");
+  await turn(page, () => page.getByRole("button", { name: "Light colours" }).click());
+  assert.match(page.url(), /\/about$/);
   assert.equal(await paper(), light);
 });

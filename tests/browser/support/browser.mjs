@@ -10,25 +10,29 @@ export const screens = {
   phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 };
 
-let shared;
+const running = new Map();
 
-/** Returns the browser of this file of tests; it is closed after the last of them. */
-export async function browser() {
-  shared ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-  return shared;
+/** Returns the browser of this file of tests, or one with this size of text; they are closed after the last test. */
+export function browser(textPixels = 16) {
+  const args = ["--no-sandbox", `--blink-settings=defaultFontSize=${textPixels}`];
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  if (!running.has(textPixels)) running.set(textPixels, chromium.launch({ executablePath, args }));
+  return running.get(textPixels);
 }
-after(async () => (await shared)?.close());
+after(async () => {
+  for (const one of running.values()) await (await one).close();
+});
 
 /**
  * One test with a server of its own and a page that has its cookie.
  *
- * `with`: "nothing" or "data". `screen`: what Playwright takes for a context. The body may add to `allowed` patterns of
+ * `with`: "nothing" or "data". `screen`: what Playwright takes for a context. `textPixels`: the browser's size of text. The body may add to `allowed` patterns of
  * faults that it causes on purpose.
  */
-export function pageTest(name, { with: filled = "nothing", screen = {}, timeout = 240_000 } = {}, body) {
+export function pageTest(name, { with: filled = "nothing", screen = {}, textPixels, timeout = 240_000 } = {}, body) {
   test(name, { timeout }, async (t) => {
     const server = await serve(filled === "data" ? seeded() : folder());
-    const context = await (await browser()).newContext({ ...screens.desktop, ...screen });
+    const context = await (await browser(textPixels)).newContext({ ...screens.desktop, ...screen });
     context.setDefaultTimeout(10_000);
     const faults = [];
     const allowed = [];

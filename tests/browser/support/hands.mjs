@@ -4,21 +4,18 @@
 // keyboard goes to a control by Tab as a person does, and every stop on the way must be seen.
 
 /** Returns what a pointer aims at: the words beside a radio or checkbox are part of it. */
-async function target(locator) {
-  const id = await locator.evaluate((element) => element.labels?.[0] && (element.labels[0].dataset.aim = "on"));
-  if (!id) return locator;
-  const label = locator.page().locator("label[data-aim=on]");
-  await label.evaluate((element) => delete element.dataset.aim);
-  return (await locator.evaluate((element) => element.closest("label") !== null))
-    ? locator.locator("xpath=ancestor::label[1]")
-    : locator.page().locator(`label[for="${await locator.getAttribute("id")}"]`).first();
+async function target(control) {
+  const wrapped = await control.evaluate((element) => element.closest("label") !== null);
+  return wrapped ? control.locator("xpath=ancestor::label[1]") : control;
 }
 
 const pointer = (name, aim) => ({
   name,
   press: async (locator) => aim(locator.first()),
   pick: async (locator) => {
-    if (!(await locator.first().isChecked())) await aim(await target(locator.first()));
+    if (await locator.first().isChecked()) return;
+    await aim(await target(locator.first()));
+    if (!(await locator.first().isChecked())) throw new Error(`${name}: to press it does not choose it`);
   },
   write: async (locator, text) => locator.first().fill(text),
   select: async (locator, value) => locator.first().selectOption(value),
@@ -98,6 +95,8 @@ export async function reach(locator, group = false) {
 function unseen() {
   const element = document.activeElement;
   if (!element || element === document.body) return "";
+  // The button inside a date field: the browser draws its outline.
+  if (!element.matches(":focus")) return "";
   const named = `<${element.tagName.toLowerCase()} ${[...element.attributes].map((one) => `${one.name}="${one.value}"`).join(" ")}>`;
   const around = [element, ...(element.labels ?? []), element.parentElement, element.nextElementSibling].filter(Boolean);
   const marked = around.some((one) => {

@@ -5,7 +5,7 @@ import { request } from "node:http";
 export function send(server, path, { method = "GET", headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
     const sent = request(
-      { host: "127.0.0.1", port: server.port, path, method, headers: { host: `127.0.0.1:${server.port}`, ...headers } },
+      { host: "127.0.0.1", port: server.port, path, method, agent: false, headers: { host: `127.0.0.1:${server.port}`, ...headers } },
       (answer) => {
         let text = "";
         answer.setEncoding("utf8");
@@ -27,7 +27,7 @@ export async function enter(server) {
 }
 
 /** Returns the word against forgery of a page. */
-export async function word(server, cookie, path = "/record") {
+export async function word(server, cookie, path = "/ladder") {
   const { text } = await send(server, path, { headers: { cookie } });
   return /name="csrf" value="([^"]*)"/.exec(text)?.[1];
 }

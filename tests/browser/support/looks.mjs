@@ -8,7 +8,7 @@ export async function sound(page) {
     title: document.title,
     h1: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
     main: document.querySelectorAll("main").length,
-    foot: document.querySelector("footer")?.innerText ?? "",
+    foot: document.querySelector("body > footer")?.innerText ?? "",
     inline: [...document.querySelectorAll("script:not([src]), [style], style")].map((one) => one.outerHTML.slice(0, 100)),
     handlers: [...document.querySelectorAll("*")]
       .flatMap((one) => [...one.attributes].map((attribute) => attribute.name))
@@ -54,6 +54,8 @@ export const spills = (page) =>
       if (!box.width || !box.height) continue;
       const above = [];
       for (let up = one.parentElement; up; up = up.parentElement) above.push(up);
+      // What is there for screen readers alone may still make the page wider.
+      if (root.scrollWidth > root.clientWidth && box.right > root.clientWidth && getComputedStyle(one).position === "absolute") faults.push(`makes it wider: ${name(one)}`);
       if ([one, ...above].some(hidden)) continue;
       const svg = one instanceof SVGElement && !(one instanceof SVGSVGElement);
       if (!svg && box.right > root.clientWidth + 1 && !above.some(scrolls)) faults.push(`sticks out by ${Math.round(box.right - root.clientWidth)}: ${name(one)}`);
@@ -67,21 +69,47 @@ export const spills = (page) =>
     return faults.slice(0, 12);
   });
 
-/** Returns targets smaller than 24 by 24 that WCAG 2.2 (2.5.8) does not except: links within a sentence are excepted. */
+/** Returns words of charts that are cut off. */
+export const cutLabels = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("svg text")]
+      .filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.width > 0 && (box.left < 0 || box.right > document.documentElement.clientWidth);
+      })
+      .map((one) => `words of a chart are cut off: ${one.textContent.slice(0, 60)}`)
+      .slice(0, 6),
+  );
+
+/**
+ * Returns targets smaller than 24 by 24. As in WCAG 2.2 (2.5.8), links within a sentence are excepted, and links around which a
+ * circle of 24 touches no other target.
+ */
 export const smallTargets = (page) =>
   page.evaluate(() => {
-    const faults = [];
+    const all = [];
     for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]")) {
-      const style = getComputedStyle(one);
-      if (style.visibility === "hidden") continue;
+      if (getComputedStyle(one).visibility === "hidden" || one.tabIndex < 0) continue;
       const boxes = [one, ...(one.labels ?? [])].map((part) => part.getBoundingClientRect()).filter((box) => box.width > 1 && box.height > 1);
-      if (!boxes.length) continue;
-      const words = one.parentElement.textContent.replace(/\s+/g, " ").trim().length;
-      const own = one.textContent.replace(/\s+/g, " ").trim().length;
-      if (one.tagName === "A" && style.display === "inline" && words > own) continue;
-      const width = Math.max(...boxes.map((box) => box.width));
-      const height = Math.max(...boxes.map((box) => box.height));
-      if (width < 24 || height < 24) faults.push(`${Math.round(width)} × ${Math.round(height)}: ${one.outerHTML.slice(0, 110)}`);
+      if (boxes.length) all.push({ one, box: boxes.sort((a, b) => b.width * b.height - a.width * a.height)[0] });
     }
-    return faults.slice(0, 12);
+    const small = (box) => box.width < 24 || box.height < 24;
+    const alone = ({ one, box }) => {
+      const x = box.left + box.width / 2;
+      const y = box.top + box.height / 2;
+      return all.every((other) => {
+        if (other.one === one) return true;
+        const dx = Math.max(other.box.left - x, 0, x - other.box.right);
+        const dy = Math.max(other.box.top - y, 0, y - other.box.bottom);
+        return Math.hypot(dx, dy) >= 12;
+      });
+    };
+    const inSentence = (one) => {
+      const words = (element) => element.textContent.replace(/\s+/g, " ").trim().length;
+      return getComputedStyle(one).display === "inline" && words(one.parentElement) > words(one);
+    };
+    return all
+      .filter((target) => small(target.box) && !(target.one.tagName === "A" && (inSentence(target.one) || alone(target))))
+      .map(({ one, box }) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${one.outerHTML.slice(0, 110)}`)
+      .slice(0, 12);
   });

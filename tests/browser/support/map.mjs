@@ -21,7 +21,7 @@ export const map = [
   "/plan",
   "/plan?goal=build-models&cloud=aws&hours_per_week=8",
   "/plan?goal=build-models&hours_per_week=1&budget_usd=0&deadline=2026-12-01",
-  "/plan/manager",
+  "/plan/manager?goal=build-models&cloud=aws",
   "/practise",
   `/practise/${exam}`,
   "/progress",
