@@ -441,13 +441,15 @@ pub fn misses(state: &State, exam: &str, bank: &Bank, seed: u32) -> Option<Redo>
         let answers = session.places.values().filter_map(|place| place.answer.as_ref());
         answers.filter(|answer| !answer.right && !answer.void).filter_map(|answer| asked(&answer.question)).collect()
     };
-    let last = state
+    // The newest first: of a long record only the last sessions are looked into.
+    let mut sessions: Vec<&Session> = state
         .sessions
         .values()
         .filter(|session| session.exam == exam && session.redo_of.is_none())
         .filter(|session| session.mode == Mode::Study || matches!(session.status, Status::Submitted { .. }))
-        .filter(|session| !missed(session).is_empty())
-        .max_by_key(|session| (session.last_ms, &session.id))?;
+        .collect();
+    sessions.sort_unstable_by_key(|session| (session.last_ms, &session.id));
+    let last = sessions.into_iter().rev().find(|session| !missed(session).is_empty())?;
     let drawn = |(question, n): (&Question, u32)| Drawn {
         question: question.id.clone(),
         content: question.content.clone(),

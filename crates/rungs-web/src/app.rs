@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use rungs_catalog::Catalog;
+use rungs_catalog::questions_asked::Asked;
+use rungs_catalog::search::Index;
 use rungs_items::bank::Bank;
 use rungs_log::{Log, LogError, LogOptions};
 use rungs_planner::Day;
@@ -14,6 +16,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::error::PageError;
 use crate::forecasts::Forecasts;
 use crate::home::Home;
+use crate::of_day::OfDay;
 use crate::pages::{Clocks, Solving};
 use crate::safety::Door;
 
@@ -34,6 +37,10 @@ pub(crate) struct App {
     pub(crate) clocks: Clocks,
     /// Plans that are searched for, and those found lately.
     pub(crate) solving: Solving,
+    /// The words of the catalogue, for the search.
+    pub(crate) index: OfDay<Index<'static>>,
+    /// The questions that people ask, with today's figures.
+    pub(crate) asked: OfDay<Vec<Asked>>,
 }
 
 impl App {
@@ -52,6 +59,8 @@ impl App {
             empty: State::default(),
             clocks: Clocks::default(),
             solving: Solving::default(),
+            index: OfDay::default(),
+            asked: OfDay::default(),
         }
     }
 

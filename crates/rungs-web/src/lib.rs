@@ -15,6 +15,7 @@ mod forecasts;
 mod home;
 mod learner;
 mod markdown;
+mod of_day;
 mod page;
 mod pages;
 mod safety;

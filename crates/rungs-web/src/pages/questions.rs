@@ -103,15 +103,20 @@ fn figure_words(figure: &Figure) -> String {
     }
 }
 
+/// Counting the whole catalogue takes longer than a page may.
+fn asked_today(app: &App) -> Arc<Vec<Asked>> {
+    app.asked.get(app.today(), || questions_asked(app.catalog(), app.today()))
+}
+
 async fn all(visit: Visit) -> Result<Response, PageError> {
-    let asked = questions_asked(visit.app.catalog(), visit.app.today());
-    show(&QuestionsPage::new(visit.frame("Questions people ask", Nav::Questions), asked))
+    let asked = asked_today(&visit.app);
+    show(&QuestionsPage::new(visit.frame("Questions people ask", Nav::Questions), asked.to_vec()))
 }
 
 async fn one(visit: Visit, Path(id): Path<String>) -> Result<Response, PageError> {
     let catalog = visit.app.catalog();
     let today = visit.app.today();
-    let all = questions_asked(catalog, today);
+    let all = asked_today(&visit.app);
     let Some(asked) = all.iter().find(|asked| asked.id == id) else {
         return Err(PageError::missing(
             "There is no such question",

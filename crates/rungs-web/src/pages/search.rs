@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use rungs_catalog::search::{Hit, search};
+use rungs_catalog::search::{Hit, Index};
 use rungs_catalog::show::{Neighbour, price_words};
 use rungs_catalog::{AsOf, Catalog};
 use rungs_planner::Day;
@@ -52,7 +52,11 @@ async fn page(visit: Visit, query: Fields) -> Result<Response, PageError> {
     let today = visit.app.today();
     let words: String = query.get("q").unwrap_or_default().chars().take(LONGEST).collect();
     let learner = visit.learner().await?;
-    let hits = if words.is_empty() { Vec::new() } else { search(catalog, &words, today) };
+    let hits = if words.is_empty() {
+        Vec::new()
+    } else {
+        visit.app.index.get(today, || Index::new(catalog, today)).search(&words)
+    };
     let found: Vec<Found> = hits.iter().filter_map(|hit| found(catalog, hit, today, &learner)).collect();
     let heading = match found.len() {
         _ if words.is_empty() => "Find a certification by name, code, skill or exam topic".to_owned(),
