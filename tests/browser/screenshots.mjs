@@ -3,7 +3,8 @@
 //     node screenshots.mjs PROGRAM FOLDER [PATH...]
 //
 // FOLDER gets one file a page, width and theme, such as `plan-768-dark.png`, and the newcomer's first pages as `new-...`.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const [program, folder, ...only] = process.argv.slice(2);
@@ -14,17 +15,17 @@ if (!program || !folder) {
 const out = resolve(folder);
 mkdirSync(out, { recursive: true });
 process.env.RUNGS_PROGRAM = resolve(program);
-process.env.RUNGS_TEST_FOLDER = out;
+process.env.RUNGS_TEST_FOLDER = join(tmpdir(), `rungs-screenshots-${process.pid}`);
 
 const { chromium } = await import("playwright-core");
 const { exam, folder: fresh, seeded, serve } = await import("./support/program.mjs");
-const { open } = await import("./support/browser.mjs");
+const { open } = await import("./support/open.mjs");
 const { sitting } = await import("./support/sitting.mjs");
 
 const heights = { 360: 740, 768: 1024, 1440: 900 };
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 const pages = ["/", "/ladder", `/certifications/${exam}`, `/compare?c=${exam}&c=ms-ai-901`, "/search?q=azure", "/guides", "/changes", "/questions", "/plan", "/practise", `/practise/${exam}`, "/progress", `/progress/${exam}`, "/credentials", "/credentials/renewals", "/credentials/review", "/record", "/about"];
-const name = (path) => path.replace(/^\/$/, "home").replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "");
+const name = (path) => path.replace(/^\/$/, "home").replace(/\/sessions\/[^/]+/, "question").replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "");
 
 async function take(server, prefix, paths) {
   for (const [width, height] of Object.entries(heights)) {
@@ -60,3 +61,4 @@ if (!only.length) {
 }
 await somebody.stop();
 await browser.close();
+rmSync(process.env.RUNGS_TEST_FOLDER, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { after, test } from "node:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { open } from "./open.mjs";
 import { folder, seeded, serve, work } from "./program.mjs";
 
 export const screens = {
@@ -51,13 +52,6 @@ export function pageTest(name, { with: filled = "nothing", screen = {}, textPixe
     const left = faults.filter((fault) => !allowed.some((pattern) => pattern.test(fault)));
     if (left.length) throw new Error(`the pages were not quiet:${list(left)}`);
   });
-}
-
-/** Opens a page; the first time by the link with the one-time token, as `--open` does. */
-export async function open(page, server, path = "/") {
-  if (!(await page.context().cookies(server.origin)).length) await page.goto(server.link);
-  if (new URL(page.url()).pathname + new URL(page.url()).search !== path) return page.goto(server.origin + path);
-  return null;
 }
 
 /** Writes down whatever a page says that it should not. */

@@ -1,6 +1,6 @@
 // A session in the browser: beginning it, answering whatever kind of question comes.
-import { open } from "./browser.mjs";
 import { mouse } from "./hands.mjs";
+import { open } from "./open.mjs";
 import { exam } from "./program.mjs";
 
 /** Begins a session from the exam's page; returns its path, such as `/sessions/0192…`. `mode`: study, mock or check. */
