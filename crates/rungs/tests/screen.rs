@@ -8,6 +8,7 @@
     reason = "helpers of tests fail like tests, by panicking"
 )]
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// The program in a terminal of its own.
 struct Terminal {
     folder: tempfile::TempDir,
-    socket: PathBuf,
+    /// How often the program was started.
+    starts: Cell<u32>,
 }
 
 impl Drop for Terminal {
@@ -50,14 +52,18 @@ impl Terminal {
             "set -g remain-on-exit on\nset -g default-terminal screen-256color\n",
         )
         .unwrap();
-        let socket = folder.path().join("tmux");
-        Some(Self { folder, socket })
+        Some(Self { folder, starts: Cell::new(0) })
+    }
+
+    /// Each start has a server of its own: one that is told to stop may still take the next session, and lose it.
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join(format!("tmux-{}", self.starts.get()))
     }
 
     fn tmux(&self, args: &[&str]) -> String {
         let config = self.folder.path().join("tmux.conf");
         let output =
-            Command::new("tmux").arg("-S").arg(&self.socket).arg("-f").arg(config).args(args).output().unwrap();
+            Command::new("tmux").arg("-S").arg(self.socket()).arg("-f").arg(config).args(args).output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
@@ -73,6 +79,7 @@ impl Terminal {
     /// Starts the program with these arguments.
     fn start(&self, args: &str) {
         self.tmux(&["kill-server"]);
+        self.starts.set(self.starts.get() + 1);
         let line = self.command_line(args);
         self.tmux(&["-u", "new-session", "-d", "-x", "100", "-y", "30", &line]);
     }

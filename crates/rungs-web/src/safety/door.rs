@@ -135,6 +135,6 @@ pub(crate) fn stranger(what: &str) -> PageError {
     PageError::refused(
         what,
         "These pages are for the person who started Rungs on this computer. Open the link that the program printed \
-         when it started; every start prints a new one, and it works once. `rungs serve --open` opens it for you.",
+         when it started; every start prints a new one, and it works once. With \u{201c}rungs serve --open\u{201d} it opens by itself.",
     )
 }
