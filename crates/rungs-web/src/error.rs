@@ -1,11 +1,18 @@
 //! What a page says when something is wrong: what happened, that nothing is lost, what to do.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use rungs_log::LogError;
+use rungs_planner::Day;
+
+use crate::app::App;
+use crate::page::{Theme, cookie};
 
 /// Something is wrong with what was asked, or with us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,17 +110,34 @@ struct ErrorPage<'a> {
     what: &'a str,
     hint: &'a str,
     status: u16,
+    /// As the person chose it, and the catalogue's day; absent where nobody knows them.
+    around: Option<(Theme, Day)>,
+}
+
+impl PageError {
+    fn page(&self, around: Option<(Theme, Day)>) -> Html<String> {
+        let css = crate::assets::url("app.css");
+        let (what, hint, status) = (self.what.as_str(), self.hint.as_str(), self.status.as_u16());
+        let page = ErrorPage { css, what, hint, status, around };
+        Html(page.render().unwrap_or_else(|_| "Something went wrong. Nothing that was kept is lost.".to_owned()))
+    }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let page = ErrorPage {
-            css: crate::assets::url("app.css"),
-            what: &self.what,
-            hint: &self.hint,
-            status: self.status.as_u16(),
-        };
-        let html = page.render().unwrap_or_else(|_| "Something went wrong. Nothing that was kept is lost.".to_owned());
-        (self.status, Html(html)).into_response()
+        let mut response = (self.status, self.page(None)).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives the page of an error the colours that the person chose and the foot that every page has.
+pub(crate) async fn dressed(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let theme = cookie(&parts, "theme").map(Theme::parse).unwrap_or_default();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    match response.extensions().get::<PageError>() {
+        Some(error) => (error.status, error.page(Some((theme, app.catalog().meta.checked)))).into_response(),
+        None => response,
     }
 }

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::app::App;
-use crate::error::PageError;
+use crate::error::{PageError, dressed};
 use crate::home::Home;
 use crate::safety::{Door, FORM_BYTES, Keys, guard, headers};
 use crate::{assets, pages, safety};
@@ -111,6 +111,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             axum::response::IntoResponse::into_response(PageError::trouble("Something went wrong on this page"))
         }))
+        .layer(from_fn_with_state(Arc::clone(&app), dressed))
         .layer(from_fn(headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)

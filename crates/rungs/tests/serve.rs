@@ -140,12 +140,13 @@ fn another_name_another_origin_and_a_foreign_form_are_refused() {
 }
 
 #[test]
-fn every_answer_forbids_inline_code_and_frames() {
+fn every_answer_forbids_inline_code_and_frames_and_has_the_foot() {
     let data = TempDir::new().unwrap();
     let server = Server::start(&data, "127.0.0.1:0");
     let known = server.let_in();
     for (path, headers) in [("/ladder", known.as_str()), ("/no-such-page", known.as_str()), ("/ladder", "")] {
         let answer = server.get(path, headers).to_lowercase();
+        assert!(answer.contains("catalogue as known on") && answer.contains("not affiliated"), "{path}: every foot");
         for want in
             ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-frame-options: deny"]
         {
@@ -180,5 +181,15 @@ fn only_this_computer_is_served() {
         let output = refused(&["serve", "--addr", address]);
         assert_eq!(output.status.code(), Some(2), "{address}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(want), "{address}: {output:?}");
+    }
+}
+
+#[test]
+fn the_page_of_an_error_keeps_the_colours_that_were_chosen() {
+    let data = TempDir::new().unwrap();
+    let server = Server::start(&data, "127.0.0.1:0");
+    let known = server.let_in().replace("\r\n", "; theme=dark\r\n");
+    for path in ["/ladder", "/no-such-page"] {
+        assert!(server.get(path, &known).contains("data-theme=\"dark\""), "{path}");
     }
 }
